@@ -1,0 +1,19 @@
+"""Errors of the vector layer."""
+
+from __future__ import annotations
+
+
+class EmbeddingsError(Exception):
+    """Root of the vector layer's errors."""
+
+
+class InvalidText(EmbeddingsError, ValueError):
+    """A text cannot be encoded, such as an empty one."""
+
+
+class InvalidVectors(EmbeddingsError, ValueError):
+    """An array has the wrong shape, dtype or values (NaN, infinity, rows that are not of unit length)."""
+
+
+class EncoderUnavailable(EmbeddingsError, RuntimeError):
+    """The encoder named cannot be loaded here."""

@@ -1,0 +1,91 @@
+"""The index protocol: vectors with small facets in, filtered nearest neighbours out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from embeddings.arrays import Ids, Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a row can be filtered by: small categorical facets and, optionally, (latitude, longitude) in degrees."""
+
+    facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A condition on one facet: the row has `all` of the values, at least one of `any`, and none of `none`."""
+
+    field: str
+    all: frozenset[str] = frozenset()
+    any: frozenset[str] = frozenset()
+    none: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Radius:
+    """Within `km` (great circle, Earth radius 6371.0088 km) of a point; rows without a point fail."""
+
+    lat: float
+    lon: float
+    km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A conjunction of conditions; an empty one passes every row."""
+
+    clauses: tuple[Clause, ...] = ()
+    radius: Radius | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbors:
+    """Best first: `scores` float32 (q, k) inner products, `ids` int64 (q, k).
+
+    Where fewer than k rows pass, the tail has id -1 and score -inf.
+    """
+
+    scores: Matrix
+    ids: Ids
+
+
+class VectorIndex(Protocol):
+    """Exact or approximate inner-product search over unit vectors, filters always exact.
+
+    Implementations validate what they are given and may be called from several threads.
+    """
+
+    @property
+    def dim(self) -> int: ...
+
+    def __len__(self) -> int: ...
+
+    def upsert(self, ids: Ids, vectors: Matrix, payloads: Sequence[Payload]) -> None:
+        """Add rows or replace those with the same id: ids int64 (n,) >= 0 and distinct, vectors float32 (n, dim) unit rows.
+
+        Raises:
+            InvalidVectors: wrong shape, dtype, NaN or infinity, rows that are not of unit length, bad ids.
+        """
+        ...
+
+    def delete(self, ids: Ids) -> int:
+        """Remove rows, ignoring unknown ids; the number removed."""
+        ...
+
+    def count(self, where: Where) -> int:
+        """The exact number of rows that pass."""
+        ...
+
+    def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
+        """The k nearest rows that pass, for each query: queries float32 (q, dim), k >= 1; ties by ascending id.
+
+        Raises:
+            InvalidVectors: wrong shape, dtype or values; k < 1.
+        """
+        ...
