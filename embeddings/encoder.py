@@ -14,7 +14,8 @@ class Encoder(Protocol):
     """Turns texts into unit vectors.
 
     `fingerprint` names everything that decides a vector (model, revision, dimension, normaliser): vectors of different
-    fingerprints are never compared. `languages` are the ISO 639-1 codes the model understands; a caller may bridge others.
+    fingerprints are never compared. `languages` are the ISO 639-1 codes the model understands; a caller may bridge
+    others.
     """
 
     @property

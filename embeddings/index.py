@@ -67,7 +67,9 @@ class VectorIndex(Protocol):
     def __len__(self) -> int: ...
 
     def upsert(self, ids: Ids, vectors: Matrix, payloads: Sequence[Payload]) -> None:
-        """Add rows or replace those with the same id: ids int64 (n,) >= 0 and distinct, vectors float32 (n, dim) unit rows.
+        """Add rows, or replace those with the same id.
+
+        ids int64 (n,), >= 0 and distinct; vectors float32 (n, dim), unit rows; a payload for each.
 
         Raises:
             InvalidVectors: wrong shape, dtype, NaN or infinity, rows that are not of unit length, bad ids.

@@ -99,7 +99,8 @@ class Interpreted:
 class Asker:
     """Who asks, reduced to what scoring needs: a stored profile, an inline one or a free-text query.
 
-    `stated` districts are those the query itself names: nearness to them weighs more than nearness to a profile's address.
+    `stated` districts are those the query itself names: nearness to them weighs more than nearness to a profile's
+    address.
     """
 
     profile: Profile

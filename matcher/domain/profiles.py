@@ -78,8 +78,8 @@ class Place:
 class Facts:
     """What is known beside the items; unknown facts are None or empty, never a default.
 
-    `run_min` and `run_max` are pieces per order: what the profile makes, or needs. `lead_time_days` is how long it takes,
-    or can wait. `available_from` is the first free day.
+    `run_min` and `run_max` are pieces per order: what the profile makes, or needs. `lead_time_days` is how long it
+    takes, or can wait. `available_from` is the first free day.
     """
 
     languages: tuple[str, ...] = ()
@@ -103,8 +103,8 @@ class Contacts:
 class Profile:
     """A participant. `type` is given exactly when `kind` is `organisation`.
 
-    `organisation` names the body behind several profiles, which are never matched with each other; `blocks` are ids this
-    profile must never meet. Without `consent` a profile is stored but takes no part in matching.
+    `organisation` names the body behind several profiles, which are never matched with each other; `blocks` are ids
+    this profile must never meet. Without `consent` a profile is stored but takes no part in matching.
     `provenance` keeps where the record came from, such as `{"source": "…", "synthetic": "true"}`.
     """
 
