@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
+from embeddings.faiss_index import FaissIndex
 
 from embeddings import load_encoder
 from embeddings.cached_encoder import CachedEncoder
 from embeddings.char_ngrams import DIM
-from embeddings.faiss_index import FaissIndex
 from matcher.domain.profiles import Profile
 from matcher.engine import Engine
 from matcher.engine.encoding import ProfileEncoder
