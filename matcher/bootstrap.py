@@ -32,7 +32,7 @@ class Application:
     @cached_property
     def store(self) -> SqlStore:
         """The database, created and migrated when needed."""
-        return open_store(self.settings.resolved_database_url)
+        return open_store(self.settings.store_url)
 
     @cached_property
     def lexicon(self) -> Lexicon:
