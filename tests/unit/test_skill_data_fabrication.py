@@ -47,14 +47,26 @@ FIELDS_ELSEWHERE = frozenset(
         "textiles-fashion",
     )
 )
-COLUMNS = (
-    "id,kind,broader,label_it,label_en,synonyms_it,synonyms_en,practitioners_it,practitioners_en,verbs_it,verbs_en,esco"
-).split(",")
+COLUMNS = [
+    "id",
+    "kind",
+    "broader",
+    "label_it",
+    "label_en",
+    "synonyms_it",
+    "synonyms_en",
+    "practitioners_it",
+    "practitioners_en",
+    "verbs_it",
+    "verbs_en",
+    "esco",
+]
 KINDS = {"field", "trade", "technique", "machine", "material", "product", "service", "technology"}
 FALSE_FRIENDS = {
-    "arte", "case", "corso", "cura", "developer", "disegno", "filo", "forma", "frame", "gear", "grafici", "luce", "maker",
-    "makers", "mobile", "modello", "piano", "print", "progetto", "punto", "rete", "saldo", "smith", "spazio", "speakers",
-    "springs", "stage", "stampo", "tinker", "torno", "turning", "web",
+    "api", "arte", "case", "corso", "cura", "developer", "disegno", "electronic", "filo", "forma", "frame",
+    "gear", "grafici", "luce", "maker", "makers", "mobile", "modello", "piano", "print", "processing",
+    "progetto", "punto", "rete", "saldo", "smith", "spazio", "speakers", "springs", "stage", "stampo",
+    "tinker", "torno", "turning", "unity", "web",
 }  # fmt: skip
 ESCO_URI = re.compile(r"http://data\.europa\.eu/esco/occupation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
