@@ -63,8 +63,8 @@ COLUMNS = [
 ]
 KINDS = {"field", "trade", "technique", "machine", "material", "product", "service", "technology"}
 FALSE_FRIENDS = {
-    "api", "arte", "cane", "case", "concrete", "corso", "cura", "developer", "disegno", "electronic", "filo", "forma", "frame",
-    "gear", "grafici", "luce", "maker", "makers", "mobile", "modello", "piano", "print", "processing",
+    "api", "arte", "cane", "case", "concrete", "corso", "cura", "developer", "disegno", "electronic", "filo", "forma",
+    "frame", "gear", "grafici", "luce", "maker", "makers", "mobile", "modello", "piano", "print", "processing",
     "progetto", "punto", "rete", "safe", "safes", "saldo", "smith", "spazio", "speakers", "springs", "stage", "stampo",
     "tinker", "torno", "turning", "unity", "web",
 }  # fmt: skip
