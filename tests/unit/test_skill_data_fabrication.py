@@ -63,9 +63,9 @@ COLUMNS = [
 ]
 KINDS = {"field", "trade", "technique", "machine", "material", "product", "service", "technology"}
 FALSE_FRIENDS = {
-    "api", "arte", "case", "corso", "cura", "developer", "disegno", "electronic", "filo", "forma", "frame",
-    "gear", "grafici", "luce", "maker", "makers", "mobile", "modello", "piano", "print", "processing",
-    "progetto", "punto", "rete", "saldo", "smith", "spazio", "speakers", "springs", "stage", "stampo",
+    "api", "arte", "cane", "case", "concrete", "corso", "cura", "developer", "disegno", "electronic", "filo", "forma",
+    "frame", "gear", "grafici", "luce", "maker", "makers", "mobile", "modello", "piano", "print", "processing",
+    "progetto", "punto", "rete", "safe", "safes", "saldo", "smith", "spazio", "speakers", "springs", "stage", "stampo",
     "tinker", "torno", "turning", "unity", "web",
 }  # fmt: skip
 ESCO_URI = re.compile(r"http://data\.europa\.eu/esco/occupation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
