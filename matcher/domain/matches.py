@@ -171,10 +171,14 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Directed:
-    """Utility one way: `coverage` of the needs, `context`, and their mix; null where that side states no needs."""
+    """Utility one way: `(1 - context_weight) * coverage + context_weight * context`.
+
+    Where no context is known the utility is the coverage. All null where the side that would be served states no needs.
+    """
 
     utility: float | None
     coverage: float | None
+    context: float | None
     context_weight: float
 
 
