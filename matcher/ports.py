@@ -62,12 +62,16 @@ class ProfileRepository(Protocol):
         Unchanged content (links to skills included) writes nothing and takes no change number.
 
         Raises:
-            InvalidInput: the profile holds a value that cannot be stored, such as the character NUL.
+            InvalidInput: the profile holds a value that cannot be stored, such as a NUL; nothing is written.
         """
         ...
 
     def put_many(self, pairs: Sequence[tuple[Profile, Contacts | None]]) -> Sequence[Change]:
-        """Do what `put` does for each pair in order, in few statements; what each did."""
+        """Do what `put` does for each pair in order, in few statements; what each did.
+
+        Raises:
+            InvalidInput: as `put`; some of the pairs may be written, so leave the unit without a commit.
+        """
         ...
 
     def delete(self, profile_id: str) -> bool:

@@ -12,7 +12,7 @@ from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import Change, Operation, Stored
 from matcher.store.changes import record_changes
 from matcher.store.put import put_batch
-from matcher.store.records import stored_of
+from matcher.store.records import contacts_of, stored_of
 from matcher.store.tables import contacts, items, profiles
 from matcher.store.transaction import Transaction
 
@@ -54,7 +54,7 @@ class SqlProfiles:
     def contacts(self, profile_id: str) -> Contacts | None:
         statement = select(contacts).where(contacts.c.profile_id == profile_id)
         row = self._transaction.read().execute(statement).one_or_none()
-        return None if row is None else Contacts(row.email, row.phone, row.person, row.website)
+        return None if row is None else contacts_of(row)
 
     def page(self, *, after: str | None, limit: int, kind: Kind | None = None) -> Sequence[Stored]:
         statement = select(profiles).order_by(profiles.c.id).limit(limit)

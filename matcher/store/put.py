@@ -10,18 +10,16 @@ from sqlalchemy import Connection, delete, insert, select
 from matcher.domain.profiles import Contacts, Profile
 from matcher.ports import Change, Operation
 from matcher.store.changes import record_changes
-from matcher.store.records import Record, contacts_row, record_of
+from matcher.store.records import ContactsRow, Record, contacts_of, contacts_row, record_of
 from matcher.store.tables import contacts, items, profiles
 from matcher.store.upsert import insert_or_replace
-
-_NO_CONTACTS = contacts_row(Contacts())
 
 
 def put_batch(connection: Connection, pairs: Sequence[tuple[Profile, Contacts | None]]) -> list[Change]:
     """Store profiles of distinct ids, few enough for one statement; what storing each did.
 
     Raises:
-        InvalidInput: a profile holds a value that no database can keep; nothing of the batch is written.
+        InvalidInput: a profile or its contacts hold a value that no database can keep; nothing of the batch is written.
     """
     records = {profile.id: record_of(profile) for profile, _ in pairs}
     versions = _stored_versions(connection, list(records))
@@ -49,17 +47,16 @@ def _stored_versions(connection: Connection, ids: Sequence[str]) -> dict[str, tu
     return {row.id: (row.content_hash, row.version) for row in connection.execute(statement)}
 
 
-def _renewed_contacts(connection: Connection, given: Mapping[str, Contacts]) -> dict[str, dict[str, str | None]]:
+def _renewed_contacts(connection: Connection, given: Mapping[str, Contacts]) -> dict[str, ContactsRow]:
     """The rows of the contacts that differ from those stored."""
     if not given:
         return {}
     statement = select(contacts).where(contacts.c.profile_id.in_(list(given)))
-    stored = {row["profile_id"]: row for row in connection.execute(statement).mappings()}
-    rows = {profile_id: contacts_row(each) for profile_id, each in given.items()}
+    stored = {row.profile_id: contacts_of(row) for row in connection.execute(statement)}
     return {
-        profile_id: row
-        for profile_id, row in rows.items()
-        if any(stored.get(profile_id, _NO_CONTACTS)[name] != value for name, value in row.items())
+        profile_id: contacts_row(profile_id, each)
+        for profile_id, each in given.items()
+        if each != stored.get(profile_id, Contacts())
     }
 
 
@@ -80,11 +77,11 @@ def _write_profiles(connection: Connection, records: Sequence[Record]) -> None:
         connection.execute(insert(items), rows)
 
 
-def _write_contacts(connection: Connection, renewed: Mapping[str, Mapping[str, str | None]]) -> None:
+def _write_contacts(connection: Connection, renewed: Mapping[str, ContactsRow]) -> None:
     """Replace the rows; contacts that say nothing leave none, so that no trace of a person stays."""
     if not renewed:
         return
     connection.execute(delete(contacts).where(contacts.c.profile_id.in_(list(renewed))))
-    rows = [{"profile_id": profile_id, **row} for profile_id, row in renewed.items() if row != _NO_CONTACTS]
+    rows = [row for profile_id, row in renewed.items() if row != contacts_row(profile_id, Contacts())]
     if rows:
         connection.execute(insert(contacts), rows)

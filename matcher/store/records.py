@@ -25,6 +25,8 @@ from matcher.domain.profiles import (
 from matcher.errors import InvalidInput
 from matcher.ports import Stored
 
+ContactsRow = dict[str, str | None]
+
 OFFER = "offer"
 SEEK = "seek"
 
@@ -53,14 +55,26 @@ def record_of(profile: Profile) -> Record:
     return Record(columns, items)
 
 
-def contacts_row(contacts: Contacts) -> dict[str, str | None]:
-    """The columns of `contacts`, the profile's id apart."""
-    return {
+def contacts_row(profile_id: str, contacts: Contacts) -> ContactsRow:
+    """The row of `contacts`.
+
+    Raises:
+        InvalidInput: a text that no database can keep; the message does not show it.
+    """
+    row: ContactsRow = {
+        "profile_id": profile_id,
         "email": contacts.email,
         "phone": contacts.phone,
         "person": contacts.person,
         "website": contacts.website,
     }
+    _encoded(profile_id, row)
+    return row
+
+
+def contacts_of(row: Row[Any]) -> Contacts:
+    """A row of `contacts` as contacts."""
+    return Contacts(row.email, row.phone, row.person, row.website)
 
 
 def stored_of(row: Row[Any], items: Sequence[Row[Any]]) -> Stored:
@@ -103,7 +117,7 @@ def _item_rows(profile_id: str, side: str, items: Sequence[Item]) -> list[dict[s
             "text": item.text,
             "need": item.need,
             "language": item.language,
-            "links": [[link.skill, _real(link.confidence)] for link in item.skills] or None,
+            "links": [[link.skill, _real(link.confidence), link.words] for link in item.skills] or None,
         }
         for position, item in enumerate(items)
     ]
@@ -116,18 +130,25 @@ def _real(number: float) -> float:
 
 def _content_hash(columns: dict[str, Any], items: list[dict[str, Any]]) -> str:
     """SHA-256 of everything the profile says; unknown facts are left out, so that a new one changes no old hash."""
-    content = {name: value for name, value in columns.items() if value is not None}
-    try:
-        text = _CANONICAL.encode([content, items])
-        encoded = text.encode()
-    except ValueError as error:
-        raise _not_storable(columns["id"], str(error)) from error
-    if r"\u0000" in text and _holds_nul([columns, items]):
-        raise _not_storable(columns["id"], "it holds the character NUL")
     for name in _INTEGERS:
         if columns[name] is not None and columns[name] not in _INT32:
             raise _not_storable(columns["id"], f"{name} is {columns[name]}, beyond 32 bits")
-    return hashlib.sha256(encoded).hexdigest()
+    known = {name: value for name, value in columns.items() if value is not None}
+    return hashlib.sha256(_encoded(columns["id"], [known, items])).hexdigest()
+
+
+def _encoded(profile_id: str, content: object) -> bytes:
+    """The same bytes for the same content, if every database can keep it."""
+    try:
+        encoded = _CANONICAL.encode(content).encode()
+    except UnicodeEncodeError:
+        # The original error would carry the text along, which may be a contact.
+        raise _not_storable(profile_id, "a text holds half a character (a lone surrogate)") from None
+    except ValueError as error:
+        raise _not_storable(profile_id, "a number is not finite") from error
+    if rb"\u0000" in encoded and _holds_nul(content):
+        raise _not_storable(profile_id, "a text holds the character NUL")
+    return encoded
 
 
 def _holds_nul(value: object) -> bool:
@@ -139,7 +160,7 @@ def _holds_nul(value: object) -> bool:
 
 
 def _not_storable(profile_id: str, why: str) -> InvalidInput:
-    return InvalidInput(f"Profile {profile_id!r} cannot be stored: {why}. Remove that value.", profile=profile_id)
+    return InvalidInput(f"Profile {profile_id!r} cannot be stored: {why}. Correct that value.", profile=profile_id)
 
 
 def _profile_of(row: Row[Any], items: Sequence[Row[Any]]) -> Profile:
@@ -173,5 +194,5 @@ def _profile_of(row: Row[Any], items: Sequence[Row[Any]]) -> Profile:
 
 
 def _item_of(row: Row[Any]) -> Item:
-    links = tuple(SkillLink(skill, confidence) for skill, confidence in row.links or ())
+    links = tuple(SkillLink(*link) for link in row.links or ())
     return Item(text=row.text, need=Need(row.need), language=row.language, skills=links)

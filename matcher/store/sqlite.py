@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from matcher.errors import Unavailable
+from matcher.errors import InvalidInput, Unavailable
 
 BUSY = "SQLITE_BUSY"
 BUSY_TIMEOUT_S = 5.0
@@ -60,6 +60,8 @@ def connect(
 
 def _explain(path: str, context: ExceptionContext) -> None:
     error = context.original_exception
+    if isinstance(error, UnicodeEncodeError):
+        raise InvalidInput("A text holds half a character (a lone surrogate): send it again as UTF-8.") from None
     name = getattr(error, "sqlite_errorname", None) or ""
     for code, advice in _ADVICE.items():
         if name.startswith(code):

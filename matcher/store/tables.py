@@ -124,8 +124,9 @@ changes = Table(
 counter = Table(
     "counter",
     metadata,
-    Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True, autoincrement=False),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("number", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
 )
 
 vectors = Table(

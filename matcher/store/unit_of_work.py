@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy import select
 
-from matcher.ports import RecordedChange
+from matcher.ports import MappingRepository, ProfileRepository, RecordedChange
 from matcher.store.changes import changes_after, last_change
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
@@ -37,8 +37,8 @@ class SqlUnitOfWork:
 
     def __init__(self, database: Database, *, write: bool) -> None:
         self._transaction = Transaction(database, write=write)
-        self.profiles = SqlProfiles(self._transaction)
-        self.mappings = SqlMappings(self._transaction)
+        self.profiles: ProfileRepository = SqlProfiles(self._transaction)
+        self.mappings: MappingRepository = SqlMappings(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())
