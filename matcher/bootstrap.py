@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
+from embeddings.faiss_index import FaissIndex
 
 from embeddings import load_encoder
 from embeddings.cached_encoder import CachedEncoder
 from embeddings.char_ngrams import DIM
-from embeddings.faiss_index import FaissIndex
 from matcher.domain.profiles import Profile
 from matcher.engine import Engine
 from matcher.engine.encoding import ProfileEncoder
@@ -32,7 +32,7 @@ class Application:
     @cached_property
     def store(self) -> SqlStore:
         """The database, created and migrated when needed."""
-        return open_store(self.settings.resolved_database_url)
+        return open_store(self.settings.store_url)
 
     @cached_property
     def lexicon(self) -> Lexicon:

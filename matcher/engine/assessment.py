@@ -28,7 +28,7 @@ from matcher.scoring.utility import Summand, directed_utility, summands, total_s
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One direction, from m sought to n offered items: similarity by evidence float32 (3, m, n), weights float64 (m,)."""
+    """One direction, m sought × n offered items: similarity by evidence float32 (3, m, n), weights float64 (m,)."""
 
     seeks: ItemTable
     offers: ItemTable
@@ -42,7 +42,7 @@ class Way:
 class Assessment:
     """p profiles as one asker sees them.
 
-    `to` is the way that serves the asker, `back` the one that serves the profiles; score: float64 (p,), NaN for no data.
+    `to` is the way that serves the asker, `back` the one that serves them; score: float64 (p,), NaN for no data.
     """
 
     positions: Positions

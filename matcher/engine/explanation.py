@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from embeddings.char_ngrams import folded_words
-from matcher.domain.matches import Component, Context, Direction, Directed, Evidence, Match, Reason, Unmet
+from matcher.domain.matches import Component, Context, Directed, Direction, Evidence, Match, Reason, Unmet
 from matcher.domain.profiles import Item, Profile
 from matcher.engine.assessment import Assessment, Way
 from matcher.lexicon.skills import Skills

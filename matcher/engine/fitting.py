@@ -29,7 +29,7 @@ def fit_idf(profiles: Sequence[Profile]) -> NDArray[np.float32]:
 
 
 def fit_skill_weight(profiles: Sequence[Profile], skills: Skills) -> NDArray[np.float32]:
-    """How much each skill says when it is sought, its rarity among offers times the weight of its kind: float32 (n,)."""
+    """How much each skill says when sought, its rarity among offers times the weight of its kind: float32 (n,)."""
     offered = [{skills.index(link.skill) for item in profile.offers for link in item.skills} for profile in profiles]
     owned = np.array([skill for some in offered for skill in some], np.int64)
     rarity = skill_rarity(np.bincount(owned, minlength=len(skills)), len(profiles))

@@ -21,7 +21,8 @@ INLINE_ID = "~inline"
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:salve|buongiorno|ciao|hello|hi)\W+)?"
     r"(?:(?:cerc\w+|stiamo cercando|sto cercando|vorre\w+|(?:mi|ci) serv\w+|(?:ho|abbiamo) bisogno di|trova\w*"
-    r"|(?:i am |i'm |we are |we're )?(?:looking for|searching for|seeking|in need of)|(?:i |we )?(?:need|want|would like)"
+    r"|(?:i am |i'm |we are |we're )?(?:looking for|searching for|seeking|in need of)"
+    r"|(?:i |we )?(?:need|want|would like)"
     r"|find(?: me)?)\s+)?"
     r"(?:(?:qualcuno (?:che|per)|chi|someone (?:who|to|that)|somebody (?:who|to|that))\s+)?"
     r"(?:(?:un|una|uno|dei|degli|delle|an?|the|some)\s+|un')?",
@@ -48,8 +49,8 @@ def asker_by_id(profile_id: str, engine: Engine) -> Asker:
 def asker_by_text(text: str, direction: Direction, lexicon: Lexicon, undo: Iterable[str] = ()) -> Asker:
     """A sentence as an asker who seeks (or, for direction demand, offers) what it says.
 
-    Places named become districts to be near to, and their words are taken out of the need; `undo` lists what was understood
-    wrongly, as `nil:12`, `municipio:3`, `cap:20133` or `skill:laser-cutting`, and is left as plain words.
+    Places named become districts to be near to, and their words are taken out of the need; `undo` lists what was
+    understood wrongly, as `nil:12`, `municipio:3`, `cap:20133` or `skill:laser-cutting`: it is left as plain words.
 
     Raises:
         InvalidInput: the text is blank, longer than MAX_QUERY characters, or names nothing but places.
@@ -83,7 +84,7 @@ def asker_by_text(text: str, direction: Direction, lexicon: Lexicon, undo: Itera
 def _check(text: str) -> None:
     if not text.strip():
         raise InvalidInput(
-            "The query is empty. Write what is sought, in Italian or English, such as 'taglio laser su legno a Lambrate'.",
+            "The query is empty. Write what is sought, such as 'taglio laser su legno a Lambrate'.",
             field="query",
         )
     if len(text) > MAX_QUERY:
