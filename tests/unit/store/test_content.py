@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matcher.domain.profiles import Contacts, Facts, Item, Kind, Place, Point, Profile
@@ -59,6 +60,19 @@ def test_such_contacts_are_refused_without_being_shown(store: SqlStore, contacts
 def test_an_id_that_is_no_text_is_refused(store: SqlStore) -> None:
     with store.unit_of_work() as unit, pytest.raises(InvalidInput, match="half a character"):
         unit.profiles.get("\ud83d")
+
+
+def test_a_time_of_another_zone_is_kept_as_the_same_instant(store: SqlStore) -> None:
+    noon_in_summer = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+    with store.unit_of_work(write=True) as unit:
+        unit.profiles.put(ANNA)
+        unit.commit()
+    with store.main.engine.connect() as connection:
+        connection.execute(update(tables.profiles).values(updated_at=noon_in_summer))
+    with store.unit_of_work() as unit:
+        found = unit.profiles.get("anna")
+    assert found is not None
+    assert found.updated_at == datetime(2026, 7, 1, 10, tzinfo=UTC)
 
 
 def test_the_day_of_creation_stays_when_a_profile_changes(store: SqlStore) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -68,6 +69,12 @@ class TestReaders:
             writer.profiles.put(ANNA)
             with store.unit_of_work() as reader:
                 assert reader.profiles.count() == 0
+
+    def test_any_number_may_read_at_once(self, store: SqlStore) -> None:
+        put(store, ANNA)
+        with ExitStack() as stack:
+            readers = [stack.enter_context(store.unit_of_work()) for _ in range(40)]
+            assert [reader.profiles.count() for reader in readers] == [1] * 40
 
     def test_iterating_sees_nothing_of_what_comes_later(self, store: SqlStore) -> None:
         put(store, *(replace(ANNA, id=letter) for letter in "bdf"))
