@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     log_level: LogLevel = Field("info", description="debug, info, warning or error")
 
     @property
-    def resolved_database_url(self) -> str:
+    def store_url(self) -> str:
         """Where the database is: `database_url`, or a SQLite file in `data_dir`."""
         return self.database_url or f"sqlite:///{self.data_dir / 'matcher.db'}"
 

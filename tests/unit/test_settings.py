@@ -26,7 +26,7 @@ def test_a_bare_environment_serves_milan_on_this_machine_alone() -> None:
     assert (settings.city, settings.host, settings.port) == ("milan", "127.0.0.1", 8000)
     assert (settings.encoder, settings.log_level) == (None, "info")
     assert settings.max_body_bytes == 50 * 1024 * 1024
-    assert settings.resolved_database_url == "sqlite:///.matcher/matcher.db"
+    assert settings.store_url == "sqlite:///.matcher/matcher.db"
 
 
 def test_variables_win_over_defaults_and_overrides_over_variables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,9 +38,9 @@ def test_variables_win_over_defaults_and_overrides_over_variables(monkeypatch: p
 
 def test_the_database_lies_in_the_data_folder_unless_it_has_a_url(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MATCHER_DATA_DIR", "/srv/matcher")
-    assert load_settings().resolved_database_url == "sqlite:////srv/matcher/matcher.db"
+    assert load_settings().store_url == "sqlite:////srv/matcher/matcher.db"
     monkeypatch.setenv("MATCHER_DATABASE_URL", "sqlite:///other.db")
-    assert load_settings().resolved_database_url == "sqlite:///other.db"
+    assert load_settings().store_url == "sqlite:///other.db"
 
 
 def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
