@@ -11,8 +11,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from embeddings import EmbeddingsError
 from matcher.bootstrap import Application
 from matcher.errors import InvalidInput, MatcherError
 from matcher.settings import load_settings, unknown_variables
@@ -37,13 +39,13 @@ def application(*, as_json: bool) -> Iterator[Application]:
         for name in unknown_variables(os.environ):
             err.print(f"[yellow]Warning:[/] the variable {name} sets nothing. `matcher doctor` lists those that do.")
         yield Application(load_settings())
-    except MatcherError as error:
-        code = WRONG_USE if isinstance(error, InvalidInput) else FAILED
+    except (MatcherError, EmbeddingsError) as error:
         if as_json:
-            print_json({"error": {"kind": type(error).__name__, "message": error.message, "details": error.details}})
+            details = error.details if isinstance(error, MatcherError) else {}
+            print_json({"error": {"kind": type(error).__name__, "message": str(error), "details": details}})
         else:
-            err.print(f"[bold red]Error:[/] {error.message}", soft_wrap=True, markup=True)
-        raise typer.Exit(code) from None
+            err.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(WRONG_USE if isinstance(error, InvalidInput) else FAILED) from None
 
 
 @contextmanager
