@@ -28,6 +28,7 @@ class PlaceCompleter:
         self._resolver = resolver
         self._locate = locate
         self._stand_ins = {name.point for name in names if name.point is not None}
+        self._stand_ins.update(nil.centroid for nil in folder.nils.values())
         self._stand_ins.update(cap.centroid for cap in folder.caps.values())
 
     def complete(self, place: Place) -> Place:
@@ -44,11 +45,8 @@ class PlaceCompleter:
                 nil=located.nil if place.nil is None else place.nil,
                 municipio=located.municipio if place.municipio is None else place.municipio,
             )
-        text = ", ".join(filter(None, (place.address, place.cap)))
-        resolution = self._resolver.resolve(text) if text else None
-        named = resolution.best if resolution and resolution.best.confidence >= SURE else None
-        cap = self._caps.get(self._resolver.cap_in(text) or "")
-        nil = self._nil(place, named, cap) if place.nil is None else place.nil
+        named, cap = self._told(place)
+        nil = self._nil(named, cap) if place.nil is None else place.nil
         return replace(
             place,
             nil=nil,
@@ -56,15 +54,28 @@ class PlaceCompleter:
             point=self._point(nil, named, cap) if place.point is None else place.point,
         )
 
-    def _nil(self, place: Place, named: District | None, cap: Cap | None) -> int | None:
-        nil = None
+    def _told(self, place: Place) -> tuple[District | None, Cap | None]:
+        """What the address surely names, and its CAP, each only if it does not contradict the Municipio given."""
+        text = ", ".join(filter(None, (place.address, place.cap)))
+        resolution = self._resolver.resolve(text) if text else None
+        named = resolution.best if resolution and resolution.best.confidence >= SURE else None
+        cap = self._caps.get(self._resolver.cap_in(text) or "")
+        if place.municipio is not None:
+            if named is not None and place.municipio not in self._municipi_of(named):
+                named = None
+            if cap is not None and place.municipio not in {hint.id for hint in cap.municipi}:
+                cap = None
+        return named, cap
+
+    def _municipi_of(self, district: District) -> set[int]:
+        return {one.municipio for nil in district.nils for one in self._nils[nil].municipi}
+
+    def _nil(self, named: District | None, cap: Cap | None) -> int | None:
         if named is not None and named.level == "nil":
-            nil = int(named.id) if len(named.nils) == 1 else None
-        elif cap is not None and cap.nils and cap.nils[0].share >= SURE:
-            nil = cap.nils[0].id
-        if nil is not None and place.municipio not in {None, *(one.municipio for one in self._nils[nil].municipi)}:
-            return None
-        return nil
+            return int(named.id) if len(named.nils) == 1 else None
+        if cap is not None and cap.nils and cap.nils[0].share >= SURE:
+            return cap.nils[0].id
+        return None
 
     def _municipio(self, nil: int | None, named: District | None, cap: Cap | None) -> int | None:
         """The one Municipio that the NILs, the CAP or both are sure of."""

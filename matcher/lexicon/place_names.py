@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,17 +71,18 @@ class PlaceNames:
             self._names.setdefault(name.words, name)
         self._longest = max(map(len, self._names), default=0)
         self._spellings = {name: " ".join(name.words) for name in self._names.values()}
-        self._unmistakable = {
-            name: spelling
-            for name, spelling in self._spellings.items()
-            if name.sense is Sense.PLAIN and not name.outside
-        }
+        self._plain_by_initial: dict[str, dict[Name, str]] = defaultdict(dict)
+        for name, spelling in self._spellings.items():
+            if name.sense is Sense.PLAIN and not name.outside:
+                self._plain_by_initial[spelling[0]][name] = spelling
 
     def __iter__(self) -> Iterator[Name]:
         return iter(self._names.values())
 
     def exact(self, words: Sequence[Word]) -> Name | None:
         """The name that these words spell."""
+        if len(words) > self._longest:
+            return None
         return self._names.get(tuple(word.folded for word in words))
 
     def longest_at(self, words: Sequence[Word], start: int) -> Name | None:
@@ -109,10 +111,9 @@ class PlaceNames:
 
     def misspelt(self, spelling: str, edits: int) -> tuple[Name, int] | None:
         """The plain name nearest to `spelling` within so many edits, with their number; both begin with one letter."""
-        hit = process.extractOne(spelling, self._unmistakable, scorer=OSA.distance, score_cutoff=edits)
-        if hit is None or hit[0][0] != spelling[0]:
-            return None
-        return hit[2], int(hit[1])
+        rivals = self._plain_by_initial.get(spelling[0], {})
+        hit = process.extractOne(spelling, rivals, scorer=OSA.distance, score_cutoff=edits)
+        return None if hit is None else (hit[2], int(hit[1]))
 
 
 def _spelt(place: NamedPlace, folder: CityFolder) -> Iterator[Name]:

@@ -29,6 +29,7 @@ _HYPHEN = re.compile("[-‐‑]")
 _SENTENCE_END = re.compile(r"[.!?:;•\n]\W*$")
 _CITY_LINKS = frozenset({"a", "in", "di"})
 _LETTERS_THAT_TELL = 3
+_LONGEST_LEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ class Reading:
 
     def _run_of_leading(self, position: int, floor: int) -> int:
         start = position
+        floor = max(floor, position - _LONGEST_LEAD)
         while start > floor and self.folded(start - 1) in self._leading and self.runs_on(start - 1):
             start -= 1
         while start < position and self.folded(start) in INSIDE_ONLY:

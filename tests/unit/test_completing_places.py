@@ -68,7 +68,8 @@ def test_what_tells_nothing_is_left_as_it_is(place: Place) -> None:
 
 
 def test_a_name_that_contradicts_the_municipio_given_is_not_believed() -> None:
-    assert MILAN.complete(Place(address="Via X 3, Lambrate", municipio=7)).nil is None
+    place = Place(address="Via X 3, 20134 Lambrate", municipio=7)
+    assert MILAN.complete(place) == place
 
 
 def test_the_point_stands_for_the_finest_thing_known() -> None:
@@ -90,6 +91,12 @@ PLACES = st.builds(
     municipio=st.none() | st.integers(1, 10),
     point=st.none() | st.builds(Point, st.floats(45.38, 45.54), st.floats(9.03, 9.28)),
 )
+
+
+def test_the_middle_of_a_nil_is_no_evidence_of_its_municipio() -> None:
+    contradicted = MILAN.complete(Place(nil=1, cap="20125"))
+    assert contradicted == Place(nil=1, cap="20125", point=MILAN.nils[1].centroid)
+    assert MILAN.complete(contradicted) == contradicted
 
 
 @given(PLACES)
