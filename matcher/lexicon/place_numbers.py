@@ -61,11 +61,12 @@ class PlaceNumbers:
         return None
 
     def number(self, level: str, text: str, words: Sequence[Word], position: int) -> str | None:
-        """The id of the district of this level whose bare number, Arabic or Roman, stands at `position`."""
+        """The id of the district of this level whose bare number, Arabic or capital Roman, stands at `position`."""
         if position >= len(words) or _DECIMALS.match(text, words[position].end):
             return None
-        written = words[position].folded
-        number = _ROMAN.get(written) or (int(written) if written.isdecimal() else None)
+        word = words[position]
+        roman = _ROMAN.get(word.folded) if text[word.start : word.end].isupper() else None
+        number = int(word.folded) if word.folded.isdecimal() else roman
         return str(number) if number is not None and number in self._ids[level] else None
 
     def is_elsewhere(self, words: Sequence[Word]) -> bool:

@@ -133,6 +133,11 @@ class Reading:
         """Whether the words before `end` close the text or are followed by punctuation."""
         return end >= len(self.words) or not self.runs_on(end - 1)
 
+    def counts(self, position: int) -> bool:
+        """Whether the number at `position` counts what follows it ("zona 4, 5 sedie")."""
+        behind = position + 1
+        return not self.closes(behind) and self.folded(behind) not in CONJUNCTIONS | PREPOSITIONS
+
     def folded(self, position: int) -> str:
         """The folded word at `position`."""
         return self.words[position].folded

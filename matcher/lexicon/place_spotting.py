@@ -34,7 +34,10 @@ LONG = 9
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A district named before word `end`; `marker` is what a list that goes on from it inherits."""
+    """A district named before word `end`; `marker` is what a list that goes on from it inherits.
+
+    `by_number` when bare numbers behind it may name others of its level.
+    """
 
     district: District
     end: int
@@ -82,7 +85,7 @@ class PlaceSpotter:
 
     def _numbered(self, reading: Reading, position: int, lead: Lead, last: _Mention | None) -> _Mention | None:
         found = self._numbers.at(reading.text, reading.words, position)
-        if found is None and last is not None and last.by_number and lead.listed:
+        if found is None and last is not None and last.by_number and lead.listed and not reading.counts(position):
             again = self._numbers.number(last.district.level, reading.text, reading.words, position)
             found = Numbered(last.district.level, again, position + 1, labelled=True) if again else None
         if found is None:
@@ -92,7 +95,8 @@ class PlaceSpotter:
             return None
         confidence = LABELLED_NUMBER if found.labelled or marker else BARE_CAP
         words = reading.phrase(lead, end)
-        return _Mention(self._districts.numbered(found, confidence, words), end, Marker.LABEL, by_number=True)
+        district = self._districts.numbered(found, confidence, words)
+        return _Mention(district, end, Marker.LABEL, by_number=found.level != "cap")
 
     def _named(self, reading: Reading, name: Name, position: int, lead: Lead) -> _Mention | None:
         if name.words[0] not in STREETS and reading.is_on_street(position):

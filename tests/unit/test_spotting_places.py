@@ -58,6 +58,9 @@ NAMED = [
         [("municipio", "3", "Municipi 3"), ("municipio", "4", ", 4"), ("municipio", "9", "e 9")],
     ),
     ("sono in Via Larga 8, 20122 Milano", [("cap", "20122", "20122 Milano")]),
+    ("in zona 4, 5 sedie", [("municipio", "4", "in zona 4")]),
+    ("in zona 3 e i tempi", [("municipio", "3", "in zona 3")]),
+    ("20133, 9 pezzi", [("cap", "20133", "20133")]),
     ("sartoria CAP 20133 urgente", [("cap", "20133", "CAP 20133")]),
     # lists
     ("sarto tra Isola e Garibaldi", [("nil", "11", "tra Isola"), ("nil", "9", "e Garibaldi")]),
