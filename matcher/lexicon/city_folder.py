@@ -16,7 +16,7 @@ from matcher.errors import InvalidInput
 from matcher.lexicon.city_rows import Row
 from matcher.lexicon.districts import Cap, Hint, Municipio, Nil, Share
 from matcher.lexicon.geometry import Outlines, rings_of
-from matcher.lexicon.text import fold
+from matcher.lexicon.normalisation import fold
 from matcher.lexicon.toponymy import place_words
 
 Folder = Path | Traversable
@@ -25,7 +25,7 @@ Spelling = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What a city calls things: `labels` come before a number or a postcode ("zona" 9), folded.
+    """What a city calls things: `labels` come before a number or a postcode ("zona" 9); all folded, names one word each.
 
     `endings` close an address as `names` do, yet are too short or too wide to name the city inside a sentence.
     `cap_pattern` is the shape of any city's postcode; `shared_caps` are this city's that tell nothing finer.

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from matcher.lexicon.city_folder import City
 from matcher.lexicon.place_names import Name, PlaceNames
 from matcher.lexicon.place_numbers import Numbered, PlaceNumbers
-from matcher.lexicon.text import Word
-from matcher.lexicon.toponymy import LEADING, place_words
+from matcher.lexicon.toponymy import LEADING, Word, place_words
 
 _HOUSE_NUMBER = re.compile(r"\d+[a-z]{0,3}|[a-z]|snc|bis|ter|int|interno|scala|civico")
 _PARTING = re.compile(r"[,;/()\n]|\s[-–]\s")

@@ -15,8 +15,7 @@ from matcher.domain.profiles import Point
 from matcher.errors import InvalidInput
 from matcher.lexicon.city_folder import CityFolder, NamedPlace, Spelling
 from matcher.lexicon.districts import Nil
-from matcher.lexicon.text import Word
-from matcher.lexicon.toponymy import place_words
+from matcher.lexicon.toponymy import Word, place_words
 
 _COMPOUND = re.compile(r"\s+[-–]\s+")
 

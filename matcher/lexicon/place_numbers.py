@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from matcher.lexicon.city_folder import CityFolder, Spelling
-from matcher.lexicon.text import Word
+from matcher.lexicon.toponymy import Word
 
 _ROMAN = {
     "i": 1,
@@ -23,7 +22,6 @@ _ROMAN = {
     "xi": 11,
     "xii": 12,
 }
-_DECIMALS = re.compile(r"[.,]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class PlaceNumbers:
 
     def number(self, level: str, text: str, words: Sequence[Word], position: int) -> str | None:
         """The id of the district of this level whose bare number, Arabic or capital Roman, stands at `position`."""
-        if position >= len(words) or _DECIMALS.match(text, words[position].end):
+        if position >= len(words):
             return None
         word = words[position]
         roman = _ROMAN.get(word.folded) if text[word.start : word.end].isupper() else None

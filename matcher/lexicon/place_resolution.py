@@ -11,8 +11,7 @@ from matcher.lexicon.place_districts import Districts, telling
 from matcher.lexicon.place_names import Name, PlaceNames, Sense
 from matcher.lexicon.place_numbers import Numbered, PlaceNumbers
 from matcher.lexicon.place_spotting import PlaceSpotter
-from matcher.lexicon.text import Word
-from matcher.lexicon.toponymy import LEADING, STREETS, place_words
+from matcher.lexicon.toponymy import LEADING, STREETS, Word, place_words
 
 WHOLE = {Sense.PLAIN: 0.98, Sense.MARKED: 0.9, Sense.LABELLED: 0.6}
 """Confidence in a text that is nothing but an exact name, by what else the name means."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import IntEnum
 
-from matcher.lexicon.text import Word, words_of
+from matcher.lexicon.normalisation import tokenise
 
 
 class Marker(IntEnum):
@@ -74,19 +75,28 @@ _SAINTS = frozenset({"san", "santo", "santa", "sant", "ss"})
 _DOT = re.compile(r"\s?[.'’/]\s?")
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word of a text that wrote `text[start:end]`."""
+
+    folded: str
+    start: int
+    end: int
+
+
 def place_words(text: str) -> list[Word]:
     """The folded words of `text` with abbreviations of Italian place names written out.
 
     "P.ta" and "PTA" become "porta", "Q.re" "quartiere"; San, Santa, Sant' and S. all become "s".
     """
     found: list[Word] = []
-    for word in words_of(text):
+    for token in tokenise(text):
         previous = found[-1] if found else None
-        if previous is not None and _DOT.fullmatch(text[previous.end : word.start]):
-            whole = _DOTTED.get((text[previous.start : previous.end].lower(), word.folded))
+        if previous is not None and _DOT.fullmatch(text[previous.end : token.start]):
+            whole = _DOTTED.get((text[previous.start : previous.end].lower(), token.word))
             if whole is not None:
-                found[-1] = Word(whole, previous.start, word.end)
+                found[-1] = Word(whole, previous.start, token.end)
                 continue
-        folded = _SAINT if word.folded in _SAINTS else _CONTRACTED.get(word.folded, word.folded)
-        found.append(Word(folded, word.start, word.end))
+        folded = _SAINT if token.word in _SAINTS else _CONTRACTED.get(token.word, token.word)
+        found.append(Word(folded, token.start, token.end))
     return found
