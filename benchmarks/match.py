@@ -1,7 +1,7 @@
 """How long `POST /match` takes by profile id over the sample profiles, in this process: `python -m benchmarks.match`.
 
-The peer is what most would write first: scikit-learn's character TF-IDF and one cosine per profile, without filters, counts, two
-directions or reasons. It shows the price of those.
+The peer is what most would write first: scikit-learn's character TF-IDF and one cosine per profile, without filters,
+counts, two directions or reasons. It shows the price of those.
 """
 
 from __future__ import annotations

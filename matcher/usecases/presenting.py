@@ -47,7 +47,7 @@ def match_data(match: Match, gazetteer: Gazetteer) -> dict[str, Any]:
         "direction": match.direction,
         "one_way": match.one_way,
         "utility": {"to": match.to.utility, "from": match.back.utility},
-        "details": {"to": _fields(match.to), "from": _fields(match.back)},
+        "details": {"to": _fields(match.to), "from": _fields(match.back), "wanted": _fields(match.wanted)},
         "components": [_fields(component) for component in match.components],
         "reasons": [_fields(reason) for reason in match.reasons],
         "unmet": [_fields(unmet) for unmet in match.unmet],
