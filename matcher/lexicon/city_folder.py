@@ -25,7 +25,7 @@ Spelling = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What a city calls things: `labels` come before a number or a postcode ("zona" 9); all folded, names one word each.
+    """What a city calls things: `labels` come before a number or a postcode ("zona" 9). Folded; a name is one word.
 
     `endings` close an address as `names` do, yet are too short or too wide to name the city inside a sentence.
     `cap_pattern` is the shape of any city's postcode; `shared_caps` are this city's that tell nothing finer.
