@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from embeddings import Encoder, load_encoder
 from embeddings.cached_encoder import CachedEncoder
 from embeddings.char_ngrams import DIM
 from matcher.domain.profiles import Profile
+from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
 from matcher.engine.encoding import ProfileEncoder
 from matcher.errors import Unavailable
@@ -27,7 +28,6 @@ from matcher.usecases.following import Follower
 from matcher.usecases.importing import ImportReport, import_profiles
 from matcher.usecases.mapping import StoredMappings
 from matcher.usecases.reindexing import ReindexReport, links_are_stale, note_first_links, reindex
-
 
 T = TypeVar("T")
 
@@ -83,17 +83,26 @@ class Application:
         """The engine with every stored profile loaded; links made with an older vocabulary are made anew first."""
         if links_are_stale(self.store, self.lexicon):
             self.reindex()
-        engine = Engine(self.encoder, self.lexicon, lambda: FaissIndex(self.encoder.dim))
         with self.store.unit_of_work() as unit:
             generation = unit.generation()
             profiles = [stored.profile for stored in unit.profiles.iterate()]
-        engine.load(profiles, generation)
-        return engine
+        return self.engine_over(profiles, generation)
 
     @_Once
     def follower(self) -> Follower:
         """The engine's link to the database."""
         return Follower(self.store, self.engine)
+
+    def engine_over(self, profiles: Iterable[Profile], generation: int = 0) -> Engine:
+        """An engine over annotated profiles, stored or not."""
+        engine = Engine(self.encoder, self.lexicon, lambda: FaissIndex(self.encoder.dim))
+        engine.load(profiles, generation)
+        return engine
+
+    def read_profiles(self, source: Path) -> list[Profile]:
+        """The good rows of a table as annotated profiles; nothing is stored."""
+        with open_profiles(source, self.lexicon.gazetteer) as file:
+            return [self.lexicon.annotate(row.profile) for row in file.rows() if isinstance(row, ProfileRow)]
 
     def encode(self, profiles: Sequence[Profile]) -> None:
         """Make sure that every text of the profiles has its vector in the database."""

@@ -47,9 +47,7 @@ def run_import(
 ) -> ImportReport:
     """Import with a progress bar."""
     with progress(f"Importing {file.name}") as show:
-        return app.import_file(
-            file, options=options, dry_run=dry_run, rejected=rejected, progress=lambda done, total: show(done, total)
-        )
+        return app.import_file(file, options=options, dry_run=dry_run, rejected=rejected, progress=show)
 
 
 def tell(report: ImportReport, file: Path, refused: Path | None, language: str) -> None:

@@ -49,9 +49,9 @@ def application(*, as_json: bool) -> Iterator[Application]:
 
 
 @contextmanager
-def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error; the function it gives takes the number done so far."""
+def progress(label: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A progress bar on standard error; the function it gives takes the number done so far and the number expected."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
