@@ -156,7 +156,6 @@ class Context:
 
     value: float | None
     distance_km: float | None
-    district: str | None
     parts: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -171,16 +170,23 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Directed:
-    """Utility one way: `coverage` of the needs, `context`, and their mix; null where that side states no needs."""
+    """Utility one way: `(1 - context_weight) * coverage + context_weight * context`.
+
+    Where no context is known the utility is the coverage. All null where the side that would be served states no needs.
+    """
 
     utility: float | None
     coverage: float | None
+    context: float | None
     context_weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One answer: `to` is how well the match serves the asker, `back` how well the asker serves the match."""
+    """One answer: `to` is how well the match serves the asker, `back` how well the asker serves the match.
+
+    `wanted` is how much of what the asker offers the match seeks, which ranks direction `demand`.
+    """
 
     profile: Profile
     score: float
@@ -189,6 +195,7 @@ class Match:
     one_way: bool
     to: Directed
     back: Directed
+    wanted: Directed
     components: tuple[Component, ...]
     context: Context
     reasons: tuple[Reason, ...] = ()

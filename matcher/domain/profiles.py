@@ -39,10 +39,11 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SkillLink:
-    """A skill of the vocabulary found in a text, with the confidence of the link in (0, 1]."""
+    """A skill of the vocabulary found in a text: the confidence of the link in (0, 1] and the words that named it."""
 
     skill: str
     confidence: float
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,68 @@
+"""Sparse vectors of character n-grams: spelling as geometry, in any language and without a model."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+DIM = 2**18
+_SIZES = (2, 3, 4, 5)
+_WORDS = re.compile(r"\w+")
+
+Sparse = csr_array
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text, lower-cased, without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return _WORDS.findall("".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+
+
+def ngram_counts(texts: Sequence[str]) -> Sparse:
+    """Count hashed character 2- to 5-grams inside padded words: float32 CSR (n, DIM), duplicates summed.
+
+    Words are padded with one blank on each side, so that beginnings and endings are n-grams of their own.
+    """
+    indptr: list[int] = [0]
+    columns: list[int] = []
+    counts: list[int] = []
+    for text in texts:
+        grams = Counter(_grams(text))
+        columns.extend(grams)
+        counts.extend(grams.values())
+        indptr.append(len(columns))
+    return csr_array(
+        (np.array(counts, np.float32), np.array(columns, np.int32), np.array(indptr, np.int32)), shape=(len(texts), DIM)
+    )
+
+
+def _grams(text: str) -> list[int]:
+    return [
+        zlib.crc32(padded[start : start + size].encode()) % DIM
+        for word in folded_words(text)
+        for padded in (f" {word} ",)
+        for size in _SIZES
+        for start in range(len(padded) - size + 1)
+    ]
+
+
+def inverse_document_frequency(counts: Sparse) -> NDArray[np.float32]:
+    """Smooth idf, ln((1 + n) / (1 + df)) + 1: float32 (DIM,)."""
+    rows = counts.shape[0]
+    frequency = np.bincount(counts.indices, minlength=DIM)
+    return (np.log((1 + rows) / (1 + frequency)) + 1).astype(np.float32)
+
+
+def tf_idf(counts: Sparse, idf: NDArray[np.float32]) -> Sparse:
+    """Rows of (1 + ln tf) * idf scaled to unit length; a row without n-grams stays zero."""
+    data = (1 + np.log(counts.data)) * idf[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    norms = np.sqrt(np.bincount(rows, weights=data * data, minlength=counts.shape[0]))
+    return csr_array(((data / norms[rows]).astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)

@@ -1,0 +1,1 @@
+"""From similarities of items to scores of profiles: arrays in, arrays out."""
