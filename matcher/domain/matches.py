@@ -156,7 +156,6 @@ class Context:
 
     value: float | None
     distance_km: float | None
-    district: str | None
     parts: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,6 +96,10 @@ class ItemTable:
             link_start=link_start,
             ngrams=self.ngrams[rows],
         )
+
+    def owned_by(self, owner: IntArray) -> ItemTable:
+        """The same items with other owners, int32 (n,) non-decreasing."""
+        return replace(self, owner=owner)
 
 
 def segment_lengths(start: IntArray, total: int) -> IntArray:

@@ -35,6 +35,10 @@ class SimilarityModel:
             return np.zeros((len(EVIDENCE), len(seeks), len(offers)), np.float32)
         return np.stack([self._concept(seeks, offers), self._dense(seeks, offers), self._lexical(seeks, offers)])
 
+    def symbolic(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
+        """The part of the similarity that needs no vectors, cheap over a whole market: float32 (m, n)."""
+        return np.maximum(self._concept(seeks, offers), self._lexical(seeks, offers))
+
     def _concept(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
         """Weighted mean, over the skills sought, of the best related skill offered, times both links' confidence."""
         rows, inverse = np.unique(seeks.link_skill, return_inverse=True)

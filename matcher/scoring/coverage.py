@@ -20,14 +20,15 @@ Positions = NDArray[np.int64]
 
 def item_weights(items: Sequence[Item], rarity: Floats) -> Floats:
     """How much each sought item counts, rarity (n,) times 2 for a must and 1 for a want: float64 (n,)."""
-    return rarity * np.array([NEED_WEIGHT[item.need] for item in items])
+    weights: Floats = rarity * np.array([NEED_WEIGHT[item.need] for item in items])
+    return weights
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """For p profiles: `value` float64 (p,), NaN where there is no data.
 
-    `best` float64, (s, p) or (s, 1), similarity of the best offer for each sought item; `offer` int64, same shape, which.
+    `best` float64 (s, p) or (s, 1): similarity of the best offer for each sought item; `offer` int64: which one.
     """
 
     value: Floats

@@ -43,10 +43,10 @@ class Summand:
 def summands(direction: Direction, to: Floats, back: Floats, *, reciprocal: bool) -> tuple[Summand, ...]:
     """The terms of a score: for p profiles, `to` serves the asker and `back` serves the other, NaN for no data.
 
-    Supply ranks by 0.7 u + 0.3 m (demand likewise, from the other side). Where the asker states nothing for the way back
-    (not `reciprocal`) nobody's interest can be known, so u counts whole; where only this profile states nothing, its
-    mutual part is 0, so that stating needs never lowers anyone's place. Mutual ranks by m, and a match known one way
-    only by half of what is known.
+    Supply ranks by 0.7 u + 0.3 m (demand likewise, from the other side). Where the asker states nothing for the way
+    back (not `reciprocal`) nobody's interest can be known, so u counts whole; where only this profile states nothing,
+    its mutual part is 0, so that stating needs never lowers anyone's place. Mutual ranks by m, and a match known one
+    way only by half of what is known.
     """
     mutual = mutual_utility(to, back)
     if direction is Direction.MUTUAL:

@@ -1,1 +1,1 @@
-"""What the engine is used for, one module for each job."""
+"""What people and systems do with the engine, one module for each act."""

@@ -1,0 +1,38 @@
+# Every target sets up .venv first; PYTHON may name another interpreter (3.11 or newer).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo stop test lint bench clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing (the first time takes a few minutes) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(STAMP) ## Import real Milan workshops, match them, start the API
+	@$(BIN)/matcher demo
+
+stop: $(STAMP) ## Stop the API that the demo started
+	@$(BIN)/matcher demo --stop
+
+test: $(STAMP) ## Run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(STAMP) ## Check style, types and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(STAMP) ## Measure speed and quality
+	@$(BIN)/python -m benchmarks
+
+clean: ## Remove the virtual environment and the local data
+	rm -rf $(VENV) .matcher

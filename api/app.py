@@ -1,0 +1,58 @@
+"""The FastAPI application: operations, problems, limits and start-up."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from api import problems
+from api.limits import BodyLimit
+from api.routes import health, lexicon, match, profiles
+from matcher.bootstrap import Application
+
+log = logging.getLogger(__name__)
+
+DESCRIPTION = """Matches artisans, startups and organisations by what they offer and seek, and says why.
+
+Start with `POST /match`: `{"query": "cerco taglio laser su legno a Lambrate"}`. Every error is an
+[RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem whose `detail` says what to do."""
+
+
+def create_app(application: Application) -> FastAPI:
+    """The API over an application; profiles begin to load as soon as it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = max(2, os.cpu_count() or 2)
+        threading.Thread(target=_warm_up, args=(application,), name="warm-up", daemon=True).start()
+        yield
+
+    app: FastAPI = FastAPIOffline(
+        title="Matcher",
+        version=version("matcher"),
+        description=DESCRIPTION,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=lifespan,
+        redoc_url=None,
+    )
+    app.state.application = application
+    problems.install(app)
+    for module in (match, profiles, lexicon, health):
+        app.include_router(module.router)
+    app.add_middleware(BodyLimit, most=application.settings.max_body_bytes)
+    return app
+
+
+def _warm_up(application: Application) -> None:
+    try:
+        application.warm_up()
+    except Exception:
+        log.exception("The profiles could not be loaded; requests will try again.")

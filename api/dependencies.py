@@ -1,0 +1,18 @@
+"""What operations are given: the application and what it holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from matcher.bootstrap import Application
+
+
+def application(request: Request) -> Application:
+    """The application this server was started with."""
+    found: Application = request.app.state.application
+    return found
+
+
+App = Annotated[Application, Depends(application)]

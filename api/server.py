@@ -1,0 +1,14 @@
+"""The application a server process runs."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from matcher.settings import load_settings
+
+from api.app import create_app
+from matcher.bootstrap import Application
+
+
+def app() -> FastAPI:
+    """The API over the settings of the environment."""
+    return create_app(Application(load_settings()))

@@ -1,0 +1,55 @@
+"""`matcher demo`: the main job on real data, from a table to matches over HTTP."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from importlib import resources
+from typing import Annotated
+
+import typer
+
+from matcher.bootstrap import Application
+from matcher.cli.background import start_server, stop_server
+from matcher.cli.importing import import_and_tell
+from matcher.cli.matching import show
+from matcher.cli.output import application, out
+from matcher.domain.matches import Direction, MatchRequest
+from matcher.usecases.asking import asker_by_text
+
+SAMPLES = ("milan_historic_shops.csv", "milan_makers_synthetic.csv")
+QUERIES = ("cerco una sartoria per divise vicino al Duomo", "bookbinder near Porta Romana")
+
+
+def demo(
+    stop: Annotated[bool, typer.Option("--stop", help="Stop the API that an earlier demo started.")] = False,
+) -> None:
+    """Import real Milan workshops, match two needs with reasons, and start the API in the background."""
+    with application(as_json=False) as app:
+        if stop:
+            out.print("The API is stopped." if stop_server(app.settings.data_dir) else "No API of a demo is running.")
+            return
+        out.rule("[bold]1. Import: Milan's historic workshops (real) and new makers (synthetic)")
+        for name in SAMPLES:
+            with resources.as_file(resources.files("fixtures") / name) as path:
+                import_and_tell(app, path)
+        out.rule("[bold]2. Match: needs in Italian and English")
+        for query in QUERIES:
+            _match(query, app)
+        out.rule("[bold]3. Serve: the same over HTTP")
+        _serve(app)
+
+
+def _match(query: str, app: Application) -> None:
+    out.print(f'\n[bold]$ matcher match "{query}"[/]')
+    asker = asker_by_text(query, Direction.SUPPLY, app.lexicon)
+    show(app.engine.match(MatchRequest(asker, Direction.SUPPLY, k=3)), app)
+
+
+def _serve(app: Application) -> None:
+    address = start_server(app.settings)
+    body = shlex.quote(json.dumps({"query": QUERIES[0], "k": 3}, ensure_ascii=False))
+    out.print(f"The API listens on [bold]{address}[/], its operations are at [bold]{address}/docs[/]. Try:\n")
+    # Plain print: a wrapped command could not be copied.
+    typer.echo(f"  curl -s {address}/match -H 'Content-Type: application/json' -d {body}\n")
+    out.print('Stop it with [bold]make stop[/]. Next: matcher match "YOUR NEED" · matcher import YOUR_FILE.csv')

@@ -1,0 +1,29 @@
+"""The commands and how they are called."""
+
+from __future__ import annotations
+
+import typer
+
+from matcher.cli.demo import demo
+from matcher.cli.doctor import doctor
+from matcher.cli.evaluating import evaluate
+from matcher.cli.importing import import_
+from matcher.cli.matching import match
+from matcher.cli.reindexing import reindex
+from matcher.cli.serving import serve
+
+app = typer.Typer(
+    name="matcher",
+    help="Match artisans, startups and organisations by what they offer and seek, and say why.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("import")(import_)
+for command in (match, serve, reindex, demo, doctor, evaluate):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line; ends the process with 0 done, 1 failed or 2 wrong use."""
+    app()

@@ -1,0 +1,18 @@
+"""`matcher reindex`: rebuild what is derived from the database."""
+
+from __future__ import annotations
+
+from matcher.cli.output import Json, application, out, print_json, progress
+
+
+def reindex(as_json: Json = False) -> None:
+    """Link every stored text anew and rebuild vectors and index from the database."""
+    with application(as_json=as_json) as app:
+        with app.store.unit_of_work() as unit:
+            total = unit.profiles.count()
+        with progress("Reindexing", total) as done:
+            report = app.reindex(done)
+        if as_json:
+            print_json({"profiles": report.profiles, "changed": report.changed, "model": app.encoder.fingerprint})
+        else:
+            out.print(f"{report.profiles} profiles reindexed, {report.changed} with new links or districts.")

@@ -1,0 +1,34 @@
+"""`matcher serve`: the API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from matcher.cli.output import application, err
+from matcher.errors import InvalidInput
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on. Default: MATCHER_HOST, else 127.0.0.1.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Default: MATCHER_PORT, else 8000.")] = None,
+) -> None:
+    """Serve the API until interrupted."""
+    with application(as_json=False) as app:
+        listen, at = host or app.settings.host, port or app.settings.port
+        if listen not in LOOPBACK:
+            raise InvalidInput(
+                f"Refusing to listen on {listen}: this API has no access keys, and everyone who reaches it could "
+                "read and change profiles. Listen on 127.0.0.1 and put a proxy that authenticates in front of it.",
+                field="host",
+                found=listen,
+            )
+        err.print(f"Matcher listens on http://{listen}:{at} (operations at /docs). Press Ctrl+C to stop.")
+        # The API is named, not imported: it stands above this package.
+        uvicorn.run("api.server:app", factory=True, host=listen, port=at, log_level=app.settings.log_level)

@@ -1,0 +1,110 @@
+"""Assess profiles for one asker: similarities both ways, coverage, utility and score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.domain.matches import Asker, Direction
+from matcher.engine.encoding import Encoded
+from matcher.engine.market import Market, Positions
+from matcher.engine.surroundings import Surroundings, surroundings
+from matcher.retrieval.items import ItemTable
+from matcher.retrieval.similarity import SimilarityModel, combined
+from matcher.scoring.coverage import (
+    UNLINKED,
+    Coverage,
+    Floats,
+    coverage_by_asker,
+    coverage_of_asker,
+    item_weights,
+)
+from matcher.scoring.utility import Summand, directed_utility, summands, total_score
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One direction, m sought × n offered items: similarity by evidence float32 (3, m, n), weights float64 (m,)."""
+
+    seeks: ItemTable
+    offers: ItemTable
+    components: NDArray[np.float32]
+    weights: Floats
+    coverage: Coverage
+    utility: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """p profiles as one asker sees them.
+
+    `to` is the way that serves the asker, `back` the one that serves them; score: float64 (p,), NaN for no data.
+    """
+
+    positions: Positions
+    to: Way
+    back: Way
+    context: Surroundings
+    terms: tuple[Summand, ...]
+    score: Floats
+
+
+class Assessor:
+    """Scores profiles of one market with one similarity model."""
+
+    def __init__(self, market: Market, model: SimilarityModel) -> None:
+        self._market = market
+        self._model = model
+
+    def assess(
+        self, asker: Asker, encoded: Encoded, positions: Positions, direction: Direction, today: date
+    ) -> Assessment:
+        """Score the profiles at `positions`, int64 (p,) ascending."""
+        context = surroundings(asker, self._market, positions, today)
+        offers, seeks = self._market.offers.of(positions), self._market.seeks.of(positions)
+        profiles = len(positions)
+        to = self._way(
+            encoded.seeks,
+            offers,
+            lambda c, w: coverage_of_asker(c, w, offers.owner, profiles),
+            context.to,
+            context.weight,
+        )
+        back = self._way(
+            seeks,
+            encoded.offers,
+            lambda c, w: coverage_by_asker(c, w, seeks.owner, profiles),
+            context.back,
+            context.weight,
+        )
+        returned = asker.profile.seeks if direction is Direction.DEMAND else asker.profile.offers
+        terms = summands(direction, to.utility, back.utility, reciprocal=bool(returned))
+        return Assessment(positions, to, back, context, terms, total_score(terms))
+
+    def _way(
+        self,
+        seeks: ItemTable,
+        offers: ItemTable,
+        cover: Callable[[Floats, Floats], Coverage],
+        context: Floats,
+        context_weight: float,
+    ) -> Way:
+        components = self._model.components(seeks, offers)
+        weights = need_weights(seeks, self._model)
+        coverage = cover(combined(components).astype(float), weights)
+        return Way(
+            seeks, offers, components, weights, coverage, directed_utility(coverage.value, context, context_weight)
+        )
+
+
+def need_weights(seeks: ItemTable, model: SimilarityModel) -> Floats:
+    """Weight of each sought item, the rarity of its rarest skill times 2 for a must: float64 (m,)."""
+    if not len(seeks):
+        return np.empty(0)
+    linked = model.weight[seeks.link_skill] * (seeks.link_confidence > 0)
+    rarity = np.maximum.reduceat(linked, seeks.link_start).astype(float)
+    return item_weights(seeks.items, np.where(rarity > 0, rarity, UNLINKED))

@@ -1,0 +1,119 @@
+"""Say why: the aligned items behind a score, what stays unmet, and the summands of the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from embeddings.char_ngrams import folded_words
+from matcher.domain.matches import Component, Context, Directed, Direction, Evidence, Match, Reason, Unmet
+from matcher.domain.profiles import Item, Profile
+from matcher.engine.assessment import Assessment, Way
+from matcher.lexicon.skills import Skills
+from matcher.retrieval.similarity import EVIDENCE, TRUST
+from matcher.scoring.utility import band
+
+MET = 0.3
+"""The similarity from which a need counts as met by an offer; chosen on the development queries."""
+SHARED_PREFIX = 4
+"""Letters two words must begin with alike to be shown as shared."""
+
+
+class Explainer:
+    """Turns rows of an assessment into matches."""
+
+    def __init__(self, skills: Skills) -> None:
+        self._skills = skills
+
+    def match(self, found: Assessment, row: int, profile: Profile, direction: Direction, *, explain: bool) -> Match:
+        """The match at `row` of the assessment; reasons and unmet needs only when asked to explain."""
+        score = float(found.score[row])
+        reasons, unmet = self._alignments(found, row) if explain else ((), ())
+        return Match(
+            profile=profile,
+            score=score,
+            band=band(score),
+            direction=direction,
+            one_way=bool(np.isnan(found.to.utility[row]) or np.isnan(found.back.utility[row])),
+            to=_directed(found.to, found.context.to, found.context.weight, row),
+            back=_directed(found.back, found.context.back, found.context.weight, row),
+            components=tuple(
+                Component(term.name, float(term.value[row]), term.weight)
+                for term in found.terms
+                if not np.isnan(term.value[row])
+            ),
+            context=Context(
+                value=_known(found.context.to[row]),
+                distance_km=_known(found.context.km[row]),
+                parts={name: float(part[row]) for name, part in found.context.parts.items() if not np.isnan(part[row])},
+            ),
+            reasons=reasons,
+            unmet=unmet,
+        )
+
+    def _alignments(self, found: Assessment, row: int) -> tuple[tuple[Reason, ...], tuple[Unmet, ...]]:
+        reasons: list[Reason] = []
+        unmet: list[Unmet] = []
+        for way, name in ((found.to, "to"), (found.back, "from")):
+            needs, column = _needs(way, row, name)
+            share = way.weights[needs] / way.weights[needs].sum() if len(needs) else np.empty(0)
+            for need, weight in zip(needs, share, strict=True):
+                similarity, offer = float(way.coverage.best[need, column]), int(way.coverage.offer[need, column])
+                text = way.seeks.items[need].text
+                if offer >= 0 and similarity >= MET:
+                    reasons.append(self._reason(way, int(need), offer, name, similarity, float(weight)))
+                elif name == "to" or offer >= 0:
+                    unmet.append(Unmet(name, text, similarity, float(weight)))
+        return tuple(sorted(reasons, key=lambda reason: -reason.similarity * reason.weight)), tuple(unmet)
+
+    def _reason(self, way: Way, need: int, offer: int, name: str, similarity: float, weight: float) -> Reason:
+        evidence = EVIDENCE[int(np.argmax(TRUST * way.components[:, need, offer]))]
+        sought, offered = way.seeks.items[need], way.offers.items[offer]
+        skill, words = self._shared_skill(sought, offered)
+        return Reason(
+            way=name,
+            seek=sought.text,
+            offer=offered.text,
+            similarity=similarity,
+            weight=weight,
+            kind=evidence,
+            skill=skill if evidence is Evidence.CONCEPT else None,
+            words=tuple(dict.fromkeys((*words, *shared_words(sought.text, offered.text)))),
+        )
+
+    def _shared_skill(self, sought: Item, offered: Item) -> tuple[str | None, tuple[str, ...]]:
+        """The closest pair of linked skills: the one sought, and the words that name the one offered."""
+        near = self._skills.similarity()
+        pairs = [
+            (float(near[self._skills.index(a.skill), self._skills.index(b.skill)]) * a.confidence * b.confidence, a, b)
+            for a in sought.skills
+            for b in offered.skills
+        ]
+        best = max(pairs, key=lambda pair: pair[0], default=None)
+        if best is None or best[0] == 0:
+            return None, ()
+        return best[1].skill, (best[2].words,) if best[2].words else ()
+
+
+def shared_words(sought: str, offered: str) -> Iterator[str]:
+    """Words of the offer that begin like a word of the need, as they are written there."""
+    beginnings = {word[:SHARED_PREFIX] for word in folded_words(sought) if len(word) >= SHARED_PREFIX}
+    for word in offered.replace("'", " ").replace("’", " ").split():
+        folded = "".join(folded_words(word))
+        if len(folded) >= SHARED_PREFIX and folded[:SHARED_PREFIX] in beginnings:
+            yield word.strip('.,;:()"«»“”')
+
+
+def _needs(way: Way, row: int, name: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], int]:
+    if name == "to":
+        return np.arange(len(way.seeks)), row
+    return np.flatnonzero(way.seeks.owner == row), 0
+
+
+def _directed(way: Way, context: np.ndarray[tuple[int], np.dtype[np.float64]], weight: float, row: int) -> Directed:
+    return Directed(_known(way.utility[row]), _known(way.coverage.value[row]), _known(context[row]), weight)
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,75 @@
+"""Where and under which conditions: the context of each profile as one asker sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matcher.domain.matches import Asker, District
+from matcher.domain.profiles import Place
+from matcher.engine.market import Market, Positions, fact_table
+from matcher.scoring.context import (
+    CITY_SCALE_KM,
+    STATED_SCALE_KM,
+    FactTable,
+    Floats,
+    context_parts,
+    context_value,
+    haversine_km,
+    lead_time_part,
+)
+from matcher.scoring.utility import CONTEXT_WEIGHT, STATED_CONTEXT_WEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Context of p profiles: `km` (p,), the known `parts` (p,) each, their means `to` and `back` (p,), NaN for unknown.
+
+    `to` is seen by the asker who seeks, `back` by the other side who seeks; `weight` is what context counts for.
+    """
+
+    km: Floats
+    parts: Mapping[str, Floats]
+    to: Floats
+    back: Floats
+    weight: float
+
+
+def surroundings(asker: Asker, market: Market, positions: Positions, today: date) -> Surroundings:
+    """The context of the profiles at `positions`, int64 (p,)."""
+    facts = fact_table([asker.profile], market.languages)
+    others = market.facts.select(positions)
+    if asker.stated:
+        places = [market.profiles[position].place for position in positions]
+        km = np.fmin.reduce([_km_to_district(district, others, places) for district in asker.stated])
+    else:
+        km = haversine_km(facts.lat[0], facts.lon[0], others.lat, others.lon)
+    parts = context_parts(facts, others, km, STATED_SCALE_KM if asker.stated else CITY_SCALE_KM, today)
+    mirrored = parts | {
+        "lead_time": lead_time_part(others.lead_time, facts.lead_time),
+        "availability": np.full(len(positions), np.nan),
+    }
+    return Surroundings(
+        km=km,
+        parts=parts,
+        to=context_value(parts),
+        back=context_value(mirrored),
+        weight=STATED_CONTEXT_WEIGHT if asker.stated else CONTEXT_WEIGHT,
+    )
+
+
+def _km_to_district(district: District, others: FactTable, places: list[Place]) -> Floats:
+    """Kilometres to the district's centre, 0 for a profile inside it."""
+    km = haversine_km(district.point.lat, district.point.lon, others.lat, others.lon)
+    return np.where([_inside(place, district) for place in places], 0.0, km)
+
+
+def _inside(place: Place, district: District) -> bool:
+    if district.level == "municipio":
+        return str(place.municipio) == district.id
+    if district.level == "cap":
+        return place.cap == district.id
+    return place.nil in district.nils

@@ -1,0 +1,63 @@
+"""Rebuild everything derived from the texts in the database: links to skills, districts and vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from matcher.domain.profiles import Profile
+from matcher.lexicon.annotation import Lexicon
+from matcher.ports import Change, Store
+
+BATCH = 500
+LEXICON_VERSION = "lexicon"
+"""Name of the stored fact that says which vocabulary the links were made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReindexReport:
+    """How many profiles were read, and how many got other links or districts."""
+
+    profiles: int
+    changed: int
+
+
+def reindex(
+    *,
+    store: Store,
+    lexicon: Lexicon,
+    encode: Callable[[Sequence[Profile]], None],
+    progress: Callable[[int], None] = lambda done: None,
+) -> ReindexReport:
+    """Link every item anew, store what changed, and have `encode` make sure that every text has its vector."""
+    read = changed = 0
+    for ids in _batches(store):
+        with store.unit_of_work() as unit:
+            annotated = [lexicon.annotate(one.profile) for one in unit.profiles.get_many(ids).values()]
+            outcome = unit.profiles.put_many([(profile, None) for profile in annotated])
+            unit.commit()
+        encode(annotated)
+        read += len(annotated)
+        changed += outcome.count(Change.UPDATED)
+        progress(read)
+    with store.unit_of_work() as unit:
+        unit.set_meta(LEXICON_VERSION, lexicon.version)
+        unit.commit()
+    return ReindexReport(read, changed)
+
+
+def links_are_stale(store: Store, lexicon: Lexicon) -> bool:
+    """Whether stored links were made with another vocabulary than the present one."""
+    with store.unit_of_work() as unit:
+        return unit.profiles.count() > 0 and unit.meta(LEXICON_VERSION) != lexicon.version
+
+
+def _batches(store: Store) -> Iterator[list[str]]:
+    after: str | None = None
+    while True:
+        with store.unit_of_work() as unit:
+            ids = [one.profile.id for one in unit.profiles.page(after=after, limit=BATCH)]
+        if not ids:
+            return
+        yield ids
+        after = ids[-1]
