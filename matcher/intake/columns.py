@@ -6,15 +6,16 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
+
+from rapidfuzz import fuzz
 
 from matcher.intake.folding import fold
 from matcher.intake.headers import ALIASES, REPEATABLE
 
 ALIKE = 0.85
 """Least similarity at which a misspelt header is taken for an alias."""
-HINT = 0.6
+HINT = 0.7
 """Least similarity at which an unread header is named as perhaps meant."""
 SHORTEST_TYPO = 5
 """Letters below which a header must be spelt exactly: "lat" and "nat" differ by one."""
@@ -77,8 +78,10 @@ def recognised(header: Sequence[str]) -> int:
 
 
 def plan_columns(header: Sequence[str], mapping: Mapping[str, str]) -> ColumnPlan:
-    """Give each column its field: as `mapping` (folded header → field, "" to ignore) says, then by exact alias, then by
-    spelling. A field that takes one column takes the best spelt, then the leftmost.
+    """Give each column its field: as `mapping` says, then by exact alias, then by spelling.
+
+    `mapping` is from folded header to field, "" to ignore. A field that takes one column takes the best alias, then the
+    leftmost column.
     """
     fields: list[str | None] = [mapping.get(fold(head)) or None for head in header]
     free = {place for place, head in enumerate(header) if fold(head) and fold(head) not in mapping}
@@ -100,7 +103,12 @@ def plan_columns(header: Sequence[str], mapping: Mapping[str, str]) -> ColumnPla
 def nearest_header(header: Sequence[str], fields: Sequence[str]) -> tuple[str, str] | None:
     """The header that is spelt most like an alias of `fields`, with that alias; None when none is near."""
     best = max(
-        ((_likeness(fold(head), alias), head, alias) for head in header for field in fields for alias in ALIASES[field]),
+        (
+            (_likeness(fold(head), alias), head, alias)
+            for head in header
+            for field in fields
+            for alias in ALIASES[field]
+        ),
         default=(0.0, "", ""),
     )
     return (best[1], best[2]) if best[0] >= HINT else None
@@ -134,7 +142,7 @@ def _near(head: str, fields: Sequence[str | None]) -> tuple[str, str] | None:
 
 
 def _likeness(folded: str, alias: str) -> float:
-    return SequenceMatcher(None, folded, alias, autojunk=False).ratio()
+    return fuzz.ratio(folded, alias) / 100
 
 
 @lru_cache(maxsize=4096)

@@ -65,7 +65,7 @@ class CsvTable:
             else:
                 if not lines.ended and (len(lines.record) == 1 or self._well_quoted(lines.record)):
                     if any(map(str.strip, cells)):
-                        yield Record(line, [unescaped(cell) for cell in cells])
+                        yield Record(line, [unescaped(cell) if cell[:1] == "'" else cell for cell in cells])
                     continue
                 yield self._unclosed(line, lines)
             reader = csv.reader(lines, delimiter=self.separator)

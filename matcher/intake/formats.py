@@ -60,7 +60,7 @@ def recognise(stream: BinaryIO, name: str, language: str) -> Format:
     stream.seek(0)
     if found == "empty":
         raise file_error("empty", language, name=name)
-    if found in Format:
+    if found in tuple(Format):
         return Format(found)
     raise not_a_table(found, name, language)
 

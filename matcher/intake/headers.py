@@ -84,7 +84,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "address": ("address", "indirizzo", "via", "sede", "street address", "street", "indirizzo sede", "sede operativa"),
     "cap": ("cap", "postcode", "zip", "codice postale", "postal code", "zip code", "post code"),
     "municipio": ("municipio", "zona", "zona di decentramento", "borough"),
-    "nil": ("nil", "id nil", "quartiere", "district", "neighbourhood", "neighborhood", "nome nil"),
+    "nil": ("id nil", "nil", "quartiere", "district", "neighbourhood", "neighborhood", "nome nil"),
     "lat": ("lat", "latitudine", "latitude", "y", "lat y 4326", "coord y"),
     "lon": ("lon", "lng", "long", "longitudine", "longitude", "x", "long x 4326", "coord x"),
     "languages": ("languages", "lingue", "lingua", "language", "lingue parlate", "spoken languages"),

@@ -23,5 +23,5 @@ class Limits:
     cell: int = 20_000
     line: int = 1_000_000
     record_lines: int = 200
-    items: int = 100
-    item: int = 1_000
+    items: int = 50
+    item: int = 500

@@ -1,4 +1,4 @@
-"""What is wrong with a row or a file, as codes and facts, and as sentences in Italian or English."""
+"""What is wrong with a row or a file, as codes and facts, and put in words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import NamedTuple
 
 from matcher.domain.rows import RowError, RowWarning
 from matcher.errors import InvalidInput
-from matcher.intake.file_messages import FILE_MESSAGES, NOTES, THINGS
-from matcher.intake.row_messages import ERRORS, FRAMES, WARNINGS
+from matcher.intake.messages import expected_and_remedy, frame, sentence, what_and_remedy
 
-LANGUAGES = ("en", "it")
 SHOWN = 120
 """Characters of what was found that a message repeats."""
 
@@ -35,20 +33,21 @@ class BadValue(ValueError):
 
 def row_error(problem: Problem, line: int, language: str) -> RowError:
     """The problem as an error of the row at `line`."""
-    expected, remedy = ERRORS[problem.code][language]
+    expected, remedy = expected_and_remedy(problem.code, language)
+    facts = _facts(problem, language)
     return RowError(
         line=line,
         column=problem.column,
         found=_shortened(problem.found),
-        expected=expected.format(**problem.facts),
-        remedy=remedy.format(**problem.facts),
+        expected=expected.format(**facts),
+        remedy=remedy.format(**facts),
         code=problem.code,
     )
 
 
 def row_warning(problem: Problem, line: int, language: str) -> RowWarning:
     """The problem as a warning about the row at `line`."""
-    message = WARNINGS[problem.code][language].format(**problem.facts)
+    message = sentence("warnings", problem.code, language).format(**_facts(problem, language))
     return RowWarning(line, problem.column, _shortened(problem.found), message, problem.code)
 
 
@@ -57,37 +56,42 @@ def describe(issue: RowError | RowWarning, language: str = "en") -> str:
 
     The issue's own words are in the language that it was read with; `language` is that of the words around them.
     """
-    frame = FRAMES[language]
-    where = frame["line"].format(line=issue.line)
+    where = frame("line", language).format(line=issue.line)
     if issue.column:
-        where += frame["column"].format(column=issue.column)
+        where += frame("column", language).format(column=issue.column)
     return f"{where}: {explain(issue, language)}"
 
 
 def explain(issue: RowError | RowWarning, language: str = "en") -> str:
     """What was found and how to mend it, without the place."""
-    frame = FRAMES[language]
-    found = frame["found"].format(found=issue.found) if issue.found else frame["nothing"]
+    found = frame("found", language).format(found=issue.found) if issue.found else frame("nothing", language)
     if isinstance(issue, RowWarning):
-        return f"{found}; {issue.message}"
-    return frame["error"].format(found=found, expected=issue.expected, remedy=issue.remedy)
+        return f"{found}. {issue.message}"
+    return frame("error", language).format(found=found, expected=issue.expected, remedy=issue.remedy)
 
 
 def file_error(code: str, language: str, **facts: object) -> InvalidInput:
     """The error for a file that cannot be read at all; its `details` hold the code and the facts."""
-    return InvalidInput(FILE_MESSAGES[code][language].format(**facts), code=code, **facts)
+    return InvalidInput(sentence("files", code, language).format(**facts), code=code, **facts)
 
 
 def not_a_table(thing: str, name: str, language: str) -> InvalidInput:
     """The error for a file of another sort, such as an image."""
-    what, remedy = THINGS[thing][language]
-    message = FILE_MESSAGES["not-a-table"][language].format(name=name, what=what, remedy=remedy)
-    return InvalidInput(message, code="not-a-table", found=thing)
+    what, remedy = what_and_remedy(thing, language)
+    return file_error("not-a-table", language, name=name, what=what, remedy=remedy)
 
 
 def note(code: str, language: str, **facts: object) -> str:
     """A sentence on how a file was read."""
-    return NOTES[code][language].format(**facts)
+    return sentence("notes", code, language).format(**facts)
+
+
+def _facts(problem: Problem, language: str) -> dict[str, object]:
+    """The problem's facts, what is nearest to the value found put as a question."""
+    facts = dict(problem.facts)
+    if facts.get("nearest"):
+        facts["nearest"] = frame("nearest", language).format(nearest=facts["nearest"])
+    return facts
 
 
 def _shortened(text: str) -> str:

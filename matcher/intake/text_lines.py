@@ -46,7 +46,8 @@ class TextLines:
         self.number += 1
         self.record.append(line)
         if len(line) > self._limits.line:
-            self._skip_rest(line)
+            if not line.endswith(("\n", "\r")):
+                self._text.readline()
             self.record[-1] = line[: self._limits.line] + "\n"
             raise LineTooLong
         return line
@@ -65,7 +66,3 @@ class TextLines:
     def close(self) -> None:
         """Leave the stream below open."""
         self._text.detach()
-
-    def _skip_rest(self, line: str) -> None:
-        while line and not line.endswith(("\n", "\r")):
-            line = self._text.readline(self._limits.line)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from matcher.intake.folding import fold
 from matcher.intake.problems import BadValue
 
 LARGEST = 2**31 - 1
 """Largest whole number taken: what any database's integer holds."""
-LONGEST_ID = 100
-LONGEST_CONTACT = 200
+REMEMBERED = 4096
+"""Readings remembered: columns repeat their values."""
+LONGEST_ID = 200
+LONGEST_EMAIL = 320
+LONGEST_PHONE = 60
+LONGEST_WEBSITE = 500
+MOST_DAYS = 3650
 
 _PLAIN = re.compile(r"\d+(?:[.,]0*)?")
 _GROUPED = re.compile(r"\d{1,3}(?P<mark>[.,'’ ])\d{3}(?:(?P=mark)\d{3})*(?:(?!(?P=mark))[.,]0+)?")
@@ -30,19 +36,22 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.+Z-]*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?: [\d:.]+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAY = re.compile(r"[2-7]\d{4}(?:[.,]0+)?")
-_TRUE = frozenset("si s yes y true vero v 1 x ok on acconsento autorizzo agreed accept".split())
-_FALSE = frozenset("no n false falso f 0 off nego".split())
+_TRUE = frozenset(
+    {"si", "s", "yes", "y", "true", "vero", "v", "1", "x", "ok", "on", "acconsento", "autorizzo", "accept"}
+)
+_FALSE = frozenset({"no", "n", "false", "falso", "f", "0", "off", "nego"})
 _TICKS = frozenset("✓✔☑√")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")
-_ID = re.compile(rf"[\w.:@+~-]{{1,{LONGEST_ID}}}")
+_ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@-]{{0,{LONGEST_ID - 1}}}")
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]{2,}")
 _PHONE_DIGITS = 5
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
 
 
+@lru_cache(REMEMBERED)
 def whole_number(text: str) -> int:
-    """A count: "1000", "1.000", "1.000,00", "1000.0", "50 pezzi"."""
-    number = _PIECES.sub("", text).strip()
+    """A whole number: "1000", "1.000", "1.000,00", "1000.0", "1E+03"."""
+    number = text.strip()
     if _GROUPED.fullmatch(number):
         mark = next(character for character in number if not character.isdigit())
         value = int(re.split(r"[.,]", number.replace(mark, ""))[0])
@@ -57,8 +66,17 @@ def whole_number(text: str) -> int:
     return value
 
 
+def pieces(text: str) -> int:
+    """A number of pieces, at least one: "50", "1.000 pezzi"."""
+    value = whole_number(_PIECES.sub("", text))
+    if value == 0:
+        raise BadValue("bad-number")
+    return value
+
+
+@lru_cache(REMEMBERED)
 def days(text: str) -> int:
-    """A duration in days: "15", "15 giorni", "2 settimane", "1 month" (a month counts as 30 days)."""
+    """A duration in days: "15", "15 giorni", "2 settimane", "1 month" (a month counts as 30 days), up to ten years."""
     match = _DURATION.fullmatch(text)
     if match is None or match["unit"].lower() not in _DAYS:
         raise BadValue("bad-days")
@@ -66,7 +84,7 @@ def days(text: str) -> int:
         value = whole_number(match["number"]) * _DAYS[match["unit"].lower()]
     except BadValue as error:
         raise BadValue("bad-days") from error
-    if value > LARGEST:
+    if value > MOST_DAYS:
         raise BadValue("bad-days")
     return value
 
@@ -80,6 +98,7 @@ def degrees(text: str, limit: int, example: str) -> float:
     raise BadValue("bad-coordinate", limit=limit, example=example)
 
 
+@lru_cache(REMEMBERED)
 def day(text: str) -> date:
     """A day: ISO, day first (31/3/2026, 31.03.26), or a spreadsheet's day number."""
     try:
@@ -95,6 +114,7 @@ def day(text: str) -> date:
     raise BadValue("bad-date")
 
 
+@lru_cache(REMEMBERED)
 def truth(text: str, code: str) -> bool:
     """Yes or no, in Italian or English, or a tick; `code` names the problem with anything else."""
     word = fold(without_decimals(text))
@@ -122,7 +142,7 @@ def identifier(text: str) -> str:
 def email(text: str) -> str:
     """One e-mail address."""
     address = text.removeprefix("mailto:")
-    if len(address) > LONGEST_CONTACT or _EMAIL.fullmatch(address) is None:
+    if len(address) > LONGEST_EMAIL or _EMAIL.fullmatch(address) is None:
         raise BadValue("bad-email")
     return address
 
@@ -131,7 +151,7 @@ def phone(text: str) -> str:
     """A telephone number as written; digits lost to scientific notation are an error."""
     number = without_decimals(text)
     digits = sum(character.isdigit() for character in number)
-    if digits < _PHONE_DIGITS or len(number) > LONGEST_CONTACT or _SCIENTIFIC.fullmatch(number):
+    if digits < _PHONE_DIGITS or len(number) > LONGEST_PHONE or _SCIENTIFIC.fullmatch(number):
         raise BadValue("bad-phone")
     return number
 
@@ -141,6 +161,6 @@ def website(text: str) -> str | None:
     scheme, parted, host = text.partition("://")
     if not parted:
         scheme, host = "https", text
-    if scheme.lower() not in {"http", "https"} or _HOST.fullmatch(host) is None or len(text) > LONGEST_CONTACT:
+    if scheme.lower() not in {"http", "https"} or _HOST.fullmatch(host) is None or len(host) > LONGEST_WEBSITE:
         return None
     return f"{scheme.lower()}://{host}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 from matcher.domain.profiles import Kind, OrganisationType
 from matcher.intake.folding import fold
 
-ALIKE = 0.84
-"""Least similarity at which a misspelt word is taken for a known one."""
-HINT = 0.6
-"""Least similarity at which a known word is named as perhaps meant."""
+ALIKE = 84
+"""Least likeness, of 100, at which a misspelt word is taken for a known one."""
+HINT = 60
+"""Least likeness, of 100, at which a known word is named as perhaps meant."""
 
 Sort = tuple[Kind, OrganisationType | None]
 
@@ -89,13 +90,17 @@ _CODES = {word: code for code, words in _LANGUAGES.items() for word in words.spl
 def sort_of(text: str) -> Sort | None:
     """The kind, and the type where the word tells it ("azienda" is an organisation of type company), or None."""
     word = fold(text)
-    near = [word] if word in _SORTS else get_close_matches(word, _SORTS, 1, ALIKE)
-    return _SORTS[near[0]] if near else None
+    return _SORTS.get(word if word in _SORTS else _nearest(word, ALIKE))
 
 
 def nearest_sort(text: str) -> str:
     """The known word that is spelt most like this one, "" when none is near."""
-    return next(iter(get_close_matches(fold(text), _SORTS, 1, HINT)), "")
+    return _nearest(fold(text), HINT)
+
+
+def _nearest(word: str, least: int) -> str:
+    found = process.extractOne(word, _SORTS.keys(), scorer=fuzz.ratio, score_cutoff=least)
+    return "" if found is None else found[0]
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError  # noqa: S405 (the error's type; openpyxl parses with defusedxml)
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
