@@ -32,7 +32,7 @@ def reindex(
     """Link every item anew, store what changed, and have `encode` make sure that every text has its vector."""
     read = changed = 0
     for ids in _batches(store):
-        with store.unit_of_work() as unit:
+        with store.unit_of_work(write=True) as unit:
             annotated = [lexicon.annotate(one.profile) for one in unit.profiles.get_many(ids).values()]
             outcome = unit.profiles.put_many([(profile, None) for profile in annotated])
             unit.commit()

@@ -1,0 +1,1 @@
+"""What the engine knows by heart: skills, places and the two languages."""

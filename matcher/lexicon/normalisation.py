@@ -1,0 +1,78 @@
+"""Text to comparable words: folding and tokens with their place in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_LETTER_APOSTROPHES = "\u02bb\u02bc\u02b9\u02c8"
+_MARKS = "\u0300-\u036f"
+_LETTER = rf"[^\W_{_LETTER_APOSTROPHES}]"
+_PIECE = re.compile(
+    rf"""
+    (?P<word> (?:[^\W\d_]\.){{2,}}                   # dotted acronyms: C.N.C.
+            | \d+[ -]?[dD](?![\w'’`])                # 3D, 3-D, 3 d
+            | \d+(?:[.,]\d+)+                        # 4.0
+            | {_LETTER}(?:{_LETTER}|[{_MARKS}{_INVISIBLE}])*
+            | & )
+  | (?P<pause> [,;:!()\[\]{{}}|/\n\r\t•·●▪◦…–—«»]
+             | [.?](?!\w) | \ -+\  )
+    """,
+    re.VERBOSE,
+)
+_UNSEEN = re.compile(rf"[{_INVISIBLE}]")
+_NOT_IN_NUMBER = re.compile(r"[ -]")
+
+
+class Token(NamedTuple):
+    """A word of a text: `text[start:end]` as written and `word` as folded.
+
+    `pause` is the punctuation between the previous word and this one, "" where the words run on.
+    """
+
+    word: str
+    written: str
+    start: int
+    end: int
+    pause: str
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(word: str) -> str:
+    """A word without case, accents, invisible characters and the dots of an acronym."""
+    if word.isascii():
+        plain = word.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", _UNSEEN.sub("", word).casefold())
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    if plain[0:1].isdigit():
+        return _NOT_IN_NUMBER.sub("", plain)
+    return plain.replace(".", "")
+
+
+def tokenise(text: str) -> list[Token]:
+    """The words of a text in reading order.
+
+    Apostrophes and hyphens part words ("d'arte" is "d", "arte"); so does a question mark inside a word, which stands
+    for an apostrophe or an accented letter lost on the way. Punctuation between words is kept as a pause.
+    """
+    tokens: list[Token] = []
+    pause = ""
+    for match in _PIECE.finditer(text):
+        piece = match.group()
+        if match.lastgroup == "pause":
+            pause += piece
+            continue
+        word = fold(piece)
+        if word:
+            tokens.append(Token(word, piece, match.start(), match.end(), pause))
+            pause = ""
+    return tokens
+
+
+def fold_text(text: str) -> str:
+    """The folded words of a text, parted by single spaces."""
+    return " ".join(token.word for token in tokenise(text))

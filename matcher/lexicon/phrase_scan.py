@@ -1,0 +1,216 @@
+"""Finds the vocabulary's phrases in the words of a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from matcher.lexicon.inflection import Level
+from matcher.lexicon.normalisation import Token
+from matcher.lexicon.phrases import EXACT, INFLECTED, PREPOSITION, REARRANGED, ROOT, PhraseTree, Sense
+from matcher.lexicon.words import (
+    ARTICLES_EN,
+    GAP_WORDS,
+    LINKING_WORDS,
+    MODIFIERS_EN,
+    MODIFIERS_IT,
+    PREPOSITIONS_EN,
+    SMALL_WORDS_IT,
+)
+
+MOST_GAP_WORDS = 2
+"""Small words that may stand between two words of a phrase."""
+
+MOST_LISTED = 3
+"""Elements of a list that a phrase may reach across: "taglio, marcatura e incisione laser"."""
+
+_BOTH = frozenset(["it", "en"])
+_NONE: frozenset[str] = frozenset()
+_PASSING_IT = SMALL_WORDS_IT | MODIFIERS_IT
+_PASSING_EN = ARTICLES_EN | MODIFIERS_EN
+_GAP_LANGUAGES = {
+    word: frozenset(language for language, passing in (("it", _PASSING_IT), ("en", _PASSING_EN)) if word in passing)
+    for word in _PASSING_IT | _PASSING_EN
+}
+_LIST_PAUSES = frozenset([",", "/"])
+
+
+class Reading(NamedTuple):
+    """A vocabulary word that `width` words of the text stand for."""
+
+    word: int
+    level: Level
+    confidence: float
+    width: int = 1
+
+
+class Found(NamedTuple):
+    """A phrase in a text: the positions of the `words` that spell it, and the positions `first` to `last` it claims.
+
+    A phrase that shares a word with another through a list claims only what is its own: in "taglio e incisione laser"
+    the phrase "taglio laser" claims "taglio".
+    """
+
+    sense: Sense
+    confidence: float
+    words: tuple[int, ...]
+    first: int
+    last: int
+
+
+class _State(NamedTuple):
+    node: int
+    next: int
+    words: tuple[int, ...]
+    level: Level = Level.EXACT
+    confidence: float = EXACT
+    gaps: int = 0
+    languages: frozenset[str] = _BOTH
+    own_from: int = 0
+    own_to: int | None = None
+
+    @property
+    def in_list(self) -> bool:
+        return self.own_from > 0 or self.own_to is not None
+
+
+class _Scan:
+    """One text being read: `readings[i]` is what the words from position i on may stand for, empty past the end."""
+
+    def __init__(self, tokens: Sequence[Token], readings: Sequence[Sequence[Reading]], tree: PhraseTree) -> None:
+        self._tokens = tokens
+        self._readings = readings
+        self._tree = tree
+        listed = any(token.word in LINKING_WORDS or "/" in token.pause for token in tokens)
+        positions = range(len(tokens)) if listed else range(0)
+        self._alternatives = [tuple(_past_alternatives(here, tokens)) for here in positions]
+        self._siblings = [tuple(_past_siblings(here, tokens)) for here in positions]
+
+    def phrases(self) -> Iterator[Found]:
+        for start, readings in enumerate(self._readings):
+            states = list(self._consume(_State(ROOT, start, ()))) if readings else []
+            while states:
+                state = states.pop()
+                yield from self._named(state)
+                if self._tree.goes_on(state.node):
+                    states.extend(self._onward(state))
+
+    def _named(self, state: _State) -> Iterator[Found]:
+        words = state.words
+        if words[-1] != state.next - 1:
+            return
+        for sense in self._tree.senses(state.node):
+            if state.level <= sense.trust and sense.language in state.languages:
+                own = [position for position in words if state.own_from <= position < (state.own_to or state.next)]
+                yield Found(sense, min(state.confidence, sense.confidence), words, own[0], own[-1])
+
+    def _consume(self, state: _State) -> Iterator[_State]:
+        for reading in self._readings[state.next]:
+            node = self._tree.descend(state.node, reading.word)
+            if node is not None:
+                yield _advance(state, node, reading)
+
+    def _onward(self, state: _State) -> Iterator[_State]:
+        here = state.next
+        if here >= len(self._tokens):
+            return
+        if self._tokens[here].pause in ("", "/"):
+            yield from self._consume(state)
+            if state.gaps < MOST_GAP_WORDS:
+                yield from self._widen(state, self._tokens[here].word)
+        if self._alternatives and not state.in_list:
+            for resume in self._alternatives[here]:
+                yield from self._consume(_shared(state, resume, own_to=here))
+            for resume in self._siblings[here]:
+                yield from self._after_siblings(_shared(state, resume, own_from=resume))
+
+    def _widen(self, state: _State, word: str) -> Iterator[_State]:
+        """Goes on past a small word where the grammar of a language lets it stand inside a phrase."""
+        languages = state.languages & _GAP_LANGUAGES.get(word, _NONE)
+        turned = self._tree.descend(state.node, PREPOSITION) if word in PREPOSITIONS_EN else None
+        if languages or turned is not None:
+            wider = state._replace(
+                next=state.next + 1, gaps=state.gaps + 1, confidence=min(state.confidence, REARRANGED)
+            )
+            if languages:
+                yield wider._replace(languages=languages)
+            if turned is not None:
+                yield wider._replace(node=turned)
+
+    def _after_siblings(self, state: _State) -> Iterator[_State]:
+        """Goes on after "laser cutting and", past small words: "lavorazione del cuoio e della" pelle."""
+        yield from self._consume(state)
+        for _ in range(MOST_GAP_WORDS):
+            if state.next >= len(self._tokens) or self._tokens[state.next].word not in GAP_WORDS:
+                return
+            state = state._replace(next=state.next + 1)
+            yield from self._consume(state)
+
+
+def scan(tokens: Sequence[Token], readings: Sequence[Sequence[Reading]], tree: PhraseTree) -> list[Found]:
+    """Every phrase of the tree in the words, overlapping ones included, by the position where it begins.
+
+    `readings[i]` is what the words from position i on may stand for, with an empty entry past the last. The work at
+    each position is bounded by the longest phrase, so the whole is linear in the number of words.
+    """
+    return list(_Scan(tokens, readings, tree).phrases())
+
+
+def _advance(state: _State, node: int, reading: Reading) -> _State:
+    inflected = INFLECTED if reading.level > Level.EXACT else EXACT
+    return _State(
+        node,
+        state.next + reading.width,
+        (*state.words, *range(state.next, state.next + reading.width)),
+        max(state.level, reading.level),
+        min(state.confidence, reading.confidence, inflected),
+        0,
+        state.languages,
+        state.own_from,
+        state.own_to,
+    )
+
+
+def _shared(state: _State, resume: int, *, own_from: int = 0, own_to: int | None = None) -> _State:
+    confidence = min(state.confidence, REARRANGED)
+    return state._replace(next=resume, confidence=confidence, gaps=0, own_from=own_from, own_to=own_to)
+
+
+def _past_alternatives(here: int, tokens: Sequence[Token]) -> Iterator[int]:
+    """Where a phrase goes on after alternatives to its last word: before "laser" in "taglio e incisione laser"."""
+    for _ in range(MOST_LISTED):
+        if here >= len(tokens):
+            return
+        conjunction = tokens[here].word in LINKING_WORDS
+        pause = tokens[here].pause
+        if not conjunction and pause not in _LIST_PAUSES:
+            return
+        element = here + conjunction
+        if not _is_element(element, tokens, pause if not conjunction else ""):
+            return
+        here = element + 1
+        if (conjunction or pause == "/") and here < len(tokens) and tokens[here].pause == "":
+            yield here
+
+
+def _past_siblings(here: int, tokens: Sequence[Token]) -> Iterator[int]:
+    """Where a phrase goes on after siblings of its next word: before "engraving" in "laser cutting and engraving"."""
+    pause = ""
+    for _ in range(MOST_LISTED):
+        if not _is_element(here, tokens, pause) or here + 1 >= len(tokens):
+            return
+        here += 1
+        pause = tokens[here].pause
+        if tokens[here].word in LINKING_WORDS and pause in ("", ","):
+            yield here + 1
+            return
+        if pause not in _LIST_PAUSES:
+            return
+        if pause == "/":
+            yield here
+
+
+def _is_element(position: int, tokens: Sequence[Token], pause: str) -> bool:
+    if position >= len(tokens) or tokens[position].pause != pause:
+        return False
+    return tokens[position].word not in GAP_WORDS and tokens[position].word not in LINKING_WORDS

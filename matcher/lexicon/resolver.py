@@ -1,0 +1,110 @@
+"""Free text to skills: which concepts of the vocabulary a text names, where, and how surely."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from matcher.domain.profiles import SkillLink
+from matcher.lexicon.language import detect
+from matcher.lexicon.normalisation import Token, tokenise
+from matcher.lexicon.phrase_scan import Found, scan
+from matcher.lexicon.phrases import IDIOM, Phrases
+from matcher.lexicon.readings import Readings
+from matcher.lexicon.skills import Skills
+from matcher.lexicon.skills_csv import LANGUAGES
+from matcher.lexicon.words import words
+
+LINK_THRESHOLD = 0.7
+"""The least confidence, in (0, 1], of a link worth keeping."""
+
+_ITALIAN_VOWELS = ("a", "e", "i", "o", "u")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A skill named in a text at `text[start:end]`, with the words that name it and a confidence in (0, 1]."""
+
+    skill: str
+    confidence: float
+    start: int
+    end: int
+    words: str
+
+
+class SkillResolver:
+    """Finds the skills that a text names, in Italian and English. Immutable; may be used from several threads."""
+
+    def __init__(self, skills: Skills) -> None:
+        self._phrases = Phrases(skills, _idioms())
+        self._readings = Readings(self._phrases)
+
+    def find(self, text: str, language: str | None = None) -> tuple[Mention, ...]:
+        """Mentions of skills in reading order; no two overlap, and a longer phrase wins over what it contains.
+
+        `language` None means detect it. In a text of one language a lone word of the other that is also a word of the
+        first ("camera", "lime", "pane") names nothing.
+        """
+        tokens = tokenise(text)
+        mentions = [_mention(senses[0], tokens, text) for senses in self._read(text, tokens, language)]
+        return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+    def links(self, text: str, language: str | None = None) -> tuple[SkillLink, ...]:
+        """The skills a text names, each once with its best confidence, at least `LINK_THRESHOLD`, best first.
+
+        Where words name several skills equally well, all of them.
+        """
+        best: dict[str, float] = {}
+        for senses in self._read(text, tokenise(text), language):
+            for found in senses:
+                best[found.sense.skill] = max(found.confidence, best.get(found.sense.skill, 0.0))
+        kept = [SkillLink(skill, confidence) for skill, confidence in best.items() if confidence >= LINK_THRESHOLD]
+        return tuple(sorted(kept, key=lambda link: (-link.confidence, link.skill)))
+
+    def _read(self, text: str, tokens: Sequence[Token], language: str | None) -> list[list[Found]]:
+        readings = self._readings.read(tokens)
+        phrases = scan(tokens, readings, self._phrases.tree)
+        if not phrases:
+            return []
+        language = language or detect(text)
+        return _choose([found for found in phrases if not _is_foreign_homograph(found, tokens, language)], len(tokens))
+
+
+def _mention(found: Found, tokens: Sequence[Token], text: str) -> Mention:
+    start, end = tokens[found.first].start, tokens[found.last].end
+    return Mention(found.sense.skill, found.confidence, start, end, text[start:end])
+
+
+def _choose(phrases: Iterable[Found], length: int) -> list[list[Found]]:
+    """The longest, then surest, then first phrases that do not overlap; each with the others that are equally good."""
+    taken = bytearray(length)
+    chosen: dict[tuple[int, ...], list[Found]] = {}
+    for found in sorted(phrases, key=_rank):
+        rivals = chosen.get(found.words)
+        if rivals:
+            if _rank(found)[:4] == _rank(rivals[0])[:4]:
+                rivals.append(found)
+        elif not any(taken[found.first : found.last + 1]):
+            taken[found.first : found.last + 1] = b"\1" * (found.last + 1 - found.first)
+            chosen[found.words] = [found]
+    return [senses for senses in chosen.values() if senses[0].sense.skill != IDIOM]
+
+
+def _rank(found: Found) -> tuple[int, float, bool, int, int, str]:
+    sense = found.sense
+    return (-len(found.words), -found.confidence, sense.skill == IDIOM, sense.source, found.first, sense.skill)
+
+
+def _is_foreign_homograph(found: Found, tokens: Sequence[Token], language: str | None) -> bool:
+    if language not in LANGUAGES or len(found.words) > 1 or found.sense.language == language:
+        return False
+    word = tokens[found.first].word
+    return word in words(language) and (language != "it" or word.endswith(_ITALIAN_VOWELS))
+
+
+def _idioms() -> list[tuple[str, str]]:
+    """Phrases that mean something other than their words, with their languages."""
+    file = resources.files("matcher.lexicon") / "data" / "idioms.csv"
+    return [(row["phrase"], row["language"]) for row in csv.DictReader(file.read_text("utf-8").splitlines())]
