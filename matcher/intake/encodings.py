@@ -17,7 +17,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY = ("cp1252", "mac_roman", "cp850")
-_LOWER = frozenset("àáâäãåæçèéêëìíîïñòóôöõøœùúûüÿß")
+_ITALIAN = frozenset("àèéìòù")
+_LOWER = frozenset("áâäãåæçêëíîïñóôöõøœúûüÿß")
 _UPPER = frozenset("ÀÁÂÄÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜ")
 _SIGNS = frozenset("’‘“”«»–—…•€£°º®©™·½¼²³×\u00a0")
 _MOJIBAKE = re.compile("[ÃÂâ][^\x00-\x7f]+")
@@ -74,11 +75,13 @@ def _without_mark(stream: BinaryIO) -> str:
 
 
 def _plausibility(data: bytes, encoding: str) -> int:
-    """How much the non-ASCII characters look like Italian or English prose: +1 for each that does, -2 that doesn't."""
+    """How much the non-ASCII characters look like Italian or English prose: an accented vowel of Italian counts most."""
     score = 0
     before = " "
     for character in data.decode(encoding, "replace"):
-        if not character.isascii():
+        if character in _ITALIAN:
+            score += 2
+        elif not character.isascii():
             likely = character in _LOWER or character in _SIGNS or (character in _UPPER and not before.islower())
             score += 1 if likely else -2
         before = character

@@ -11,6 +11,8 @@ from matcher.intake.problems import file_error, not_a_table
 
 HEAD = 4096
 """Bytes read to tell a format."""
+MOST_CONTROLS = 0.05
+"""Share of control characters above which bytes are no text; a few in a text are errors of their rows."""
 
 
 class Format(StrEnum):
@@ -36,6 +38,7 @@ _SIGNATURES = (
     (b"\xfd7zXZ", "archive"),
     (b"{\\rtf", "rtf"),
 )
+_CONTROLS = bytes(range(0x00, 0x09)) + bytes(range(0x0E, 0x20))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = ((b"<!doctype html", "html"), (b"<html", "html"), (b"<table", "html"), (b"<?xml", "xml"))
@@ -85,7 +88,7 @@ def _by_text(head: bytes) -> str:
             return found
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_like_utf16(head):
         return Format.CSV
-    if b"\x00" in head:
+    if len(head) - len(head.translate(None, _CONTROLS)) > MOST_CONTROLS * len(head):
         return "binary"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:

@@ -66,9 +66,9 @@ class NdjsonTable:
         try:
             members = json.loads(text, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
-            return Defect(line, (), (Problem("bad-json", "", text, {"reason": str(error)}),))
+            return _no_object(line, text, Problem("bad-json", "", text, {"reason": str(error)}))
         if not isinstance(members, dict):
-            return Defect(line, (), (Problem("bad-json-object", "", text),))
+            return _no_object(line, text, Problem("bad-json-object", "", text))
         cells: dict[str, Cell] = {}
         problems: list[Problem] = []
         for name, value in _flattened(members, NESTED):
@@ -82,6 +82,11 @@ class NdjsonTable:
                 cells[field] = cell
         row = [cells.get(field, "") for field in FIELDS]
         return Defect(line, row, tuple(problems)) if problems else Record(line, row)
+
+
+def _no_object(line: int, text: str, problem: Problem) -> Defect:
+    """A line that fills no column; its text stands right of them."""
+    return Defect(line, [*[""] * len(FIELDS), text], (problem,))
 
 
 def _refuse_constant(name: str) -> None:

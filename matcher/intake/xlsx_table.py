@@ -56,31 +56,33 @@ class XlsxTable:
         self._refuse_bombs(stream)
         with self._reading():
             workbook = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        last_rows = {each.title: each.max_row for each in workbook.worksheets}
         self._sheet = self._chosen(workbook.worksheets, sheet)
         self.sheet: str = self._sheet.title
         opening = list(islice(self._filled(), HEADER_WITHIN))
         self.skipped = header_row([cells for _, cells in opening])
         self._end_of_header, header = opening[self.skipped]
         self.header: Sequence[str] = trimmed(header)
-        declared = self._sheet.max_row
-        self.rows: int | None = None if declared is None else max(0, min(declared, LAST_ROW) - self._end_of_header)
+        last = last_rows[self.sheet]
+        self.rows: int | None = None if last is None else max(0, min(last, LAST_ROW) - self._end_of_header)
 
     def records(self) -> Iterator[Record]:
         for line, cells in self._filled():
             if line > self._end_of_header:
-                yield Record(line, cells)
+                yield Record(line, cells + [""] * (len(self.header) - len(cells)))
 
     def _filled(self) -> Iterator[tuple[int, list[str]]]:
-        """(row number, cells) of the rows that are not blank; each has a cell for every column allowed and one more."""
+        """(row number, cells up to the last that is filled) of the rows that are not blank."""
         line = 0
         rows = self._values(self._sheet, LAST_ROW)
         while chunk := self._next(rows):
             for values in chunk:
                 line += 1
-                if any(value is not None for value in values):
-                    cells = [_text(value) for value in values]
-                    if any(map(str.strip, cells)):
-                        yield line, cells
+                cells = [_text(value) for value in values[: self._limits.columns + 1]]
+                while cells and not cells[-1].strip():
+                    cells.pop()
+                if cells:
+                    yield line, cells
 
     def _chosen(self, sheets: Sequence[Any], wanted: str | None) -> Any:  # noqa: ANN401 (openpyxl has no types)
         if wanted is not None:
@@ -97,9 +99,9 @@ class XlsxTable:
         raise file_error("no-rows-in-sheets", self._language, name=self._name)
 
     def _values(self, sheet: Any, last: int) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
-        rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(
-            min_row=1, max_row=last, min_col=1, max_col=self._limits.columns + 1, values_only=True
-        )
+        """The sheet's rows, each as long as its last cell says: a declared width may be a million columns."""
+        sheet.reset_dimensions()
+        rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(min_row=1, max_row=last, min_col=1, values_only=True)
         return rows
 
     def _next(self, rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

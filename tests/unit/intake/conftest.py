@@ -3,7 +3,6 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
-
 from matcher.lexicon.gazetteer import Gazetteer
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
+from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.domain.profiles import Profile
 from matcher.domain.rows import FileFacts, ProfileRow, RowError
 from matcher.intake import ReadOptions, RejectedRow, open_profiles
-from matcher.lexicon.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Outcome:
         return [(error.line, error.column, error.code) for error in self.errors]
 
 
-def read(content: bytes | str, gazetteer: Gazetteer, name: str = "profiles.csv", **options: Any) -> Outcome:
+def read(content: bytes | str, gazetteer: Gazetteer, name: str = "profiles.csv", **options: object) -> Outcome:
     data = content.encode() if isinstance(content, str) else content
     rejected: list[RejectedRow] = []
     with open_profiles(io.BytesIO(data), gazetteer, name=name, options=ReadOptions(**options)) as file:

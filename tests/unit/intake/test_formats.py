@@ -5,10 +5,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.errors import InvalidInput
 from matcher.intake import Limits, open_profiles
-from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read, workbook
 
 TABLE = "nome;offre\nBottega;cornici\n"
@@ -63,7 +63,7 @@ def test_what_is_no_table_is_named_with_the_way_out(
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf\r\n", b"\xff\xfe"])
 def test_an_empty_file_is_said_to_be_empty(content: bytes, gazetteer: Gazetteer) -> None:
-    with pytest.raises(InvalidInput, match="profiles.csv is empty. Export the table again"):
+    with pytest.raises(InvalidInput, match=r"profiles\.csv is empty\. Export the table again"):
         read(content, gazetteer)
 
 
@@ -75,16 +75,17 @@ def test_the_extension_does_not_matter(gazetteer: Gazetteer) -> None:
 
 
 def test_messages_come_in_italian_too(gazetteer: Gazetteer) -> None:
-    with pytest.raises(InvalidInput, match="profili.csv è un'immagine PNG. Salva la tabella come CSV o XLSX"):
+    with pytest.raises(InvalidInput, match=r"profili\.csv è un'immagine PNG\. Salva la tabella come CSV o XLSX"):
         read(b"\x89PNG\r\n", gazetteer, name="profili.csv", language="it")
 
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    with pytest.raises(InvalidInput, match="There is no file .*nowhere.csv"), open_profiles(
-        tmp_path / "nowhere.csv", gazetteer
+    with (
+        pytest.raises(InvalidInput, match=r"There is no file .*nowhere\.csv"),
+        open_profiles(tmp_path / "nowhere.csv", gazetteer),
     ):
         pass
-    with pytest.raises(InvalidInput, match="is a folder. Name one file in it"), open_profiles(tmp_path, gazetteer):
+    with pytest.raises(InvalidInput, match=r"is a folder\. Name one file in it"), open_profiles(tmp_path, gazetteer):
         pass
 
 

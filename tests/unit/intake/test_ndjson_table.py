@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.domain.profiles import Contacts, Facts, Item, Kind, Need, OrganisationType, Place, Point
 from matcher.intake import describe
-from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read
 
 FULL = {
@@ -25,7 +25,12 @@ FULL = {
         "lead_time_days": 7,
         "available_from": "2026-03-31",
     },
-    "contacts": {"email": "a@example.org", "phone": "+39 02 1234567", "person": "Ada", "website": "https://example.org"},
+    "contacts": {
+        "email": "a@example.org",
+        "phone": "+39 02 1234567",
+        "person": "Ada",
+        "website": "https://example.org",
+    },
     "organisation": "Rete Nord",
     "consent": True,
     "provenance": {"source": "survey", "synthetic": "true"},
@@ -54,7 +59,9 @@ def test_an_object_has_the_fields_of_the_api(gazetteer: Gazetteer) -> None:
 
 
 def test_what_is_left_out_is_unknown_not_refused(gazetteer: Gazetteer) -> None:
-    outcome = read(lines({"kind": "artisan", "name": "Rossi", "offers": ["cornici"], "type": None, "place": {}}), gazetteer)
+    outcome = read(
+        lines({"kind": "artisan", "name": "Rossi", "offers": ["cornici"], "type": None, "place": {}}), gazetteer
+    )
     assert outcome.profile.consent
     assert outcome.profile.facts == Facts()
     assert outcome.rows[0].contacts is None
@@ -87,6 +94,7 @@ def test_unknown_names_are_told_as_ignored(gazetteer: Gazetteer) -> None:
         (changed(offers=["a", 3]), "offers", "bad-json-items"),
         (changed(seeks=[{"text": "a", "need": "maybe"}]), "seeks", "bad-json-items"),
         (changed(seeks=[{"need": "must"}]), "seeks", "bad-json-items"),
+        (changed(offers=["x" * 501]), "offers", "item-too-long"),
         (changed(offers=["\x07 bell"]), "offers", "control-character"),
         (changed(name="Rossi \x00"), "name", "control-character"),
         (json.dumps(FULL | {"name": "half \ud800"}), "name", "control-character"),

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.domain.profiles import Contacts, Item, Kind, Need, OrganisationType, Place, Point
 from matcher.intake import describe
-from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import one, read
 
+GOLDEN = Path(__file__).parent / "golden"
 DUOMO = 1
 """Id of the NIL Duomo."""
 
@@ -102,7 +105,6 @@ def test_an_organisation_of_no_type_is_taken_as_a_company_with_a_warning(gazette
     [
         ("cornici; specchi", ["cornici", "specchi"]),
         ("cornici, specchi e quadri", ["cornici, specchi e quadri"]),
-        ("- cornici\\n- specchi", ["- cornici\\n- specchi"]),
         ("• cornici|• specchi|1. quadri|2) icone", ["cornici", "specchi", "quadri", "icone"]),
         ("cornici|Cornici||—|cornici", ["cornici"]),
         ("!cornici", ["!cornici"]),
@@ -136,9 +138,8 @@ def test_what_is_a_must(cell: str, items: list[tuple[str, Need]], gazetteer: Gaz
 
 def test_a_description_is_read_where_the_lists_are_empty(gazetteer: Gazetteer) -> None:
     outcome = one(gazetteer, offers="", description="Cornici dorate. Cerco legno di tiglio.")
-    assert [item.text for item in outcome.profile.offers] == ["Cornici dorate"]
-    assert len(outcome.profile.seeks) == 1
-    assert "legno di tiglio" in outcome.profile.seeks[0].text
+    assert [item.text for item in outcome.profile.offers] == ["Cornici dorate."]
+    assert [item.text for item in outcome.profile.seeks] == ["Cerco legno di tiglio."]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +215,6 @@ def test_what_is_doubtful_is_taken_with_a_warning(
         ({"email": "ada"}, (2, "email", "bad-email")),
         ({"name": "x" * 301}, (2, "name", "cell-too-long")),
         ({"offers": "|".join(f"cornice {number}" for number in range(51))}, (2, "offers", "too-many-items")),
-        ({"seeks": "x" * 600}, (2, "seeks", "item-too-long")),
         ({"offers": "cornici\x00"}, (2, "offers", "control-character")),
         ({"offers": "#VALORE!"}, (2, "offers", "excel-error")),
     ],
@@ -267,30 +267,9 @@ id;Nome;Tipo;Cosa offre;CAP;Municipio;Lotto minimo;E-mail
 """
 
 
-def test_the_report_of_a_bad_file_reads_well(gazetteer: Gazetteer) -> None:
-    outcome = read(REPORT_FILE, gazetteer)
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_the_report_of_a_bad_file_reads_well(language: str, gazetteer: Gazetteer) -> None:
+    outcome = read(REPORT_FILE, gazetteer, language=language)
     assert [profile.name for profile in outcome.profiles] == ["Rossi"]
-    assert "\n".join(map(describe, outcome.errors)) == """\
-line 3, column “Nome”: found nothing, expected a name. Write the name of the person, workshop or organisation.
-line 3, column “CAP”: found “2012”, expected a postcode of five digits. Write it as 20121; format the column as text to keep leading zeros.
-line 3, column “Municipio”: found “12”, expected a Municipio that exists (1–9). Did you mean “9”? Write its number, such as “3” or “Municipio 3”.
-line 3, column “Lotto minimo”: found “dieci”, expected a whole number of 1 or more. Write digits only, such as 1000.
-line 4, column “Tipo”: found “cantante”, expected artisan, startup or organisation. Or write a sort of organisation, such as company or fablab.
-line 4, column “id”: found “1”, expected an identifier used once. Line 2 has it already: remove one of the two rows, or give this one another id.
-line 4, column “E-mail”: found “non so”, expected an e-mail address. Write one address, such as name@example.org.
-line 5, column “Cosa offre”: found nothing, expected something offered, sought or described. Fill in at least one of the columns offers, seeks and description.
-line 6: found “4”, expected 8 cells, as in the header. Add or remove separators; put text that holds a “;” in quotes."""
-
-
-def test_the_report_of_a_bad_file_in_italian(gazetteer: Gazetteer) -> None:
-    outcome = read(REPORT_FILE, gazetteer, language="it")
-    assert "\n".join(describe(error, "it") for error in outcome.errors) == """\
-riga 3, colonna “Nome”: non c'è niente, atteso un nome. Scrivi il nome della persona, della bottega o dell'organizzazione.
-riga 3, colonna “CAP”: trovato “2012”, atteso un CAP di cinque cifre. Scrivilo come 20121; dai alla colonna il formato testo per tenere gli zeri iniziali.
-riga 3, colonna “Municipio”: trovato “12”, atteso un Municipio che esiste (1–9). Forse “9”? Scrivi il numero, come “3” o “Municipio 3”.
-riga 3, colonna “Lotto minimo”: trovato “dieci”, atteso un numero intero da 1 in su. Scrivi solo cifre, per esempio 1000.
-riga 4, colonna “Tipo”: trovato “cantante”, atteso artigiano, startup o organizzazione. Oppure scrivi un tipo di organizzazione, come azienda o fablab.
-riga 4, colonna “id”: trovato “1”, atteso un identificativo usato una volta sola. C'è già alla riga 2: togli una delle due righe, o dai a questa un altro id.
-riga 4, colonna “E-mail”: trovato “non so”, atteso un indirizzo e-mail. Scrivi un indirizzo, per esempio nome@example.org.
-riga 5, colonna “Cosa offre”: non c'è niente, atteso qualcosa che si offre, si cerca o si descrive. Compila almeno una delle colonne offre, cerca e descrizione.
-riga 6: trovato “4”, atteso 8 celle, come nell'intestazione. Aggiungi o togli separatori; metti tra virgolette il testo che contiene “;”."""
+    report = "".join(f"{describe(error, language)}\n" for error in outcome.errors)
+    assert report == (GOLDEN / f"report.{language}.txt").read_text(encoding="utf-8")

@@ -25,6 +25,7 @@ from matcher.intake.words import language_code, nearest_sort, sort_of
         ("20.0", 20),
         ("20121.0", 20121),
         ("20,00", 20),
+        ("1.0000", 1),
         ("1E+05", 100_000),
         ("2,5e3", 2500),
         ("0", 0),
@@ -35,11 +36,8 @@ def test_whole_numbers_however_a_spreadsheet_wrote_them(text: str, number: int) 
     assert values.whole_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["2,5", "1.5", "-3", "dieci", "10-20", "1.00", "1.0000", "2147483648", "1.000.00", "٣"])
+@pytest.mark.parametrize("text", ["2,5", "1.5", "-3", "dieci", "10-20", "2147483648", "1.000.00", "1.0001"])
 def test_other_numbers_are_refused(text: str) -> None:
-    if text in {"1.00", "1.0000"}:
-        assert values.whole_number(text) == 1
-        return
     with pytest.raises(BadValue, match="bad-number"):
         values.whole_number(text)
 
@@ -209,7 +207,7 @@ def test_other_words_are_no_kind(word: str) -> None:
 
 
 def test_the_nearest_kind_is_named() -> None:
-    assert nearest_sort("artista") == "artigiana"
+    assert nearest_sort("artista") == "artisan"
     assert nearest_sort("xyz") == ""
 
 

@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.errors import InvalidInput
 from matcher.intake import Limits
-from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read, with_part, workbook
 
 HEADER = ["nome", "offre"]
@@ -27,7 +27,12 @@ def inline(reference: str, text: str) -> str:
 
 
 def test_the_first_visible_sheet_that_is_not_empty_is_read(gazetteer: Gazetteer) -> None:
-    sheets = {"Istruzioni": [], "Vecchi": [HEADER, ["Nascosto", "x"]], "Iscritti": TABLE, "Altri": [HEADER, ["No", "x"]]}
+    sheets = {
+        "Istruzioni": [],
+        "Vecchi": [HEADER, ["Nascosto", "x"]],
+        "Iscritti": TABLE,
+        "Altri": [HEADER, ["No", "x"]],
+    }
     outcome = read(workbook(sheets, hidden=["Vecchi"]), gazetteer)
     assert outcome.facts.sheet == "Iscritti"
     assert outcome.profile.name == "Bottega"
@@ -36,18 +41,29 @@ def test_the_first_visible_sheet_that_is_not_empty_is_read(gazetteer: Gazetteer)
 def test_a_sheet_can_be_named(gazetteer: Gazetteer) -> None:
     sheets = {"Iscritti": TABLE, "Altri": [HEADER, ["Sartoria", "abiti"]]}
     assert read(workbook(sheets), gazetteer, sheet="Altri").profile.name == "Sartoria"
-    with pytest.raises(InvalidInput, match="has no sheet “Terzi”. It has: Iscritti, Altri"):
+    with pytest.raises(InvalidInput, match=r"has no sheet “Terzi”\. It has: Iscritti, Altri"):
         read(workbook(sheets), gazetteer, sheet="Terzi")
 
 
 def test_a_workbook_without_a_filled_cell_is_empty(gazetteer: Gazetteer) -> None:
-    with pytest.raises(InvalidInput, match="Every sheet of profiles.csv is empty"):
+    with pytest.raises(InvalidInput, match=r"Every sheet of profiles\.csv is empty"):
         read(workbook({"Foglio1": [], "Foglio2": []}), gazetteer)
 
 
 def test_cells_are_read_as_they_would_be_typed(gazetteer: Gazetteer) -> None:
     header = ["nome", "offre", "cap", "lotto minimo", "disponibile dal", "lat", "lon", "consenso", "telefono", "id"]
-    row = ["Bottega", "a\nb", 20121.0, 1000, datetime(2026, 3, 31), 45.4642, 9.19, True, 390212345678, 7.0]
+    row = [
+        "Bottega",
+        "a\nb",
+        20121.0,
+        1000,
+        datetime.fromisoformat("2026-03-31"),
+        45.4642,
+        9.19,
+        True,
+        390212345678,
+        7.0,
+    ]
     profile = read(workbook({"Foglio1": [header, row]}), gazetteer).profile
     assert profile.id == "7"
     assert [item.text for item in profile.offers] == ["a", "b"]
@@ -60,7 +76,12 @@ def test_cells_are_read_as_they_would_be_typed(gazetteer: Gazetteer) -> None:
 
 
 def test_odd_cells_become_text(gazetteer: Gazetteer) -> None:
-    rows = [["nome", "descrizione"], [time(9, 30), datetime(2026, 3, 31, 9, 30)], [3.5, date(2026, 3, 31)], [False, "x"]]
+    rows = [
+        ["nome", "descrizione"],
+        [time(9, 30), datetime.fromisoformat("2026-03-31 09:30")],
+        [3.5, date(2026, 3, 31)],
+        [False, "x"],
+    ]
     outcome = read(workbook({"Foglio1": rows}), gazetteer)
     assert [(profile.name, profile.description) for profile in outcome.profiles] == [
         ("09:30:00", "2026-03-31 09:30:00"),
