@@ -8,16 +8,16 @@ from datetime import date
 import pytest
 from embeddings.exact_index import ExactIndex
 from embeddings.faiss_index import FaissIndex
-from engine_oracle import Oracle
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from matcher.lexicon.annotation import Lexicon, default_lexicon
 
 from embeddings import load_encoder
 from matcher.domain.matches import Asker, Direction, Filters, MatchRequest, MatchResult
 from matcher.domain.profiles import Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
 from matcher.engine import Engine
 from matcher.engine.fitting import fit_curves
+from matcher.lexicon.annotation import Lexicon, default_lexicon
+from tests.engine_oracle import Oracle
 
 TODAY = date(2026, 3, 1)
 TEXTS = (

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from matcher.lexicon.skills import Skills
 
 from embeddings.encoder import Encoder
 from matcher.domain.matches import Asker, Direction, Filters
 from matcher.domain.profiles import Item, Need, Profile
+from matcher.lexicon.skills import Skills
 from matcher.retrieval.percentiles import CosineCurves
 
-TRUST = {"concept": 0.85, "dense": 0.6, "lexical": 0.5}
+TRUST = {"concept": 0.7, "dense": 0.8, "lexical": 0.8}
 KIND_WEIGHT = {"material": 0.5, "field": 0.4, "product": 0.8}
 PART_WEIGHT = {"distance": 3, "language": 1, "run_size": 1, "lead_time": 1, "availability": 1}
 HEIGHTS = (0.0, 0.15, 0.45, 0.7, 1.0)
@@ -84,7 +84,8 @@ class Oracle:
         if direction is Direction.MUTUAL:
             known = [one for one in (to, back) if one is not None]
             return mutual if mutual is not None else (0.5 * known[0] if known else None)
-        served, given = (to, me.offers) if direction is Direction.SUPPLY else (back, me.seeks)
+        wanted = self.wanted(me.offers, other.seeks, self.context(other, me, availability=False))
+        served, given = (to, me.offers) if direction is Direction.SUPPLY else (wanted, me.seeks)
         if served is None:
             return None
         return served if not given else 0.7 * served + 0.3 * (mutual or 0.0)
@@ -97,6 +98,15 @@ class Oracle:
         best = [max(self.similarity(need, offer) for offer in offers) for need in seeks]
         coverage = sum(w * c for w, c in zip(weights, best, strict=True)) / sum(weights)
         return coverage if context is None else 0.85 * coverage + 0.15 * context
+
+    def wanted(self, offers: Sequence[Item], seeks: Sequence[Item], context: float | None) -> float | None:
+        """Each offer aligned with the need it meets best."""
+        if not seeks or not offers:
+            return None
+        weights = [self.need_weight(offer) for offer in offers]
+        best = [max(self.similarity(need, offer) for need in seeks) for offer in offers]
+        covered = sum(w * c for w, c in zip(weights, best, strict=True)) / sum(weights)
+        return covered if context is None else 0.85 * covered + 0.15 * context
 
     def need_weight(self, need: Item) -> float:
         """The rarest skill's weight, twice for a must."""
@@ -138,7 +148,7 @@ class Oracle:
     def dense(self, need: Item, offer: Item) -> float:
         """The best pair of views, each on the scale of its languages."""
         return max(
-            float(np.interp(np.float32(a @ b), self.curves.knots[la, lb], HEIGHTS))
+            float(self.curves.reliability[la, lb] * np.interp(np.float32(a @ b), self.curves.knots[la, lb], HEIGHTS))
             for a, la in self.views(need, "query")
             for b, lb in self.views(offer, "document")
         )
