@@ -7,6 +7,7 @@ from typing import Any
 from matcher.domain.matches import Interpreted, Match, MatchResult
 from matcher.domain.profiles import Facts, Item, Need, Place, Profile
 from matcher.lexicon.gazetteer import Gazetteer
+from matcher.usecases.importing import ImportReport
 
 
 def profile_data(profile: Profile) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def result_data(result: MatchResult, gazetteer: Gazetteer) -> dict[str, Any]:
 def match_data(match: Match, gazetteer: Gazetteer) -> dict[str, Any]:
     """One match; its score is the sum of weight times value over the components."""
     place = match.profile.place
+    nil = None if place.nil is None else gazetteer.nils.get(place.nil)
     return {
         "profile": profile_data(match.profile),
         "score": match.score,
@@ -54,7 +56,7 @@ def match_data(match: Match, gazetteer: Gazetteer) -> dict[str, Any]:
         "context": {
             "value": match.context.value,
             "distance_km": match.context.distance_km,
-            "district": gazetteer.nils[place.nil].name if place.nil in gazetteer.nils else None,
+            "district": nil.name if nil else None,
             "municipio": place.municipio,
             "parts": dict(match.context.parts),
         },
@@ -70,6 +72,18 @@ def interpreted_data(interpreted: Interpreted) -> dict[str, Any]:
             for one in interpreted.districts
         ],
         "rest": interpreted.rest,
+    }
+
+
+def report_data(report: ImportReport) -> dict[str, Any]:
+    """What an import did, with its first problems."""
+    return {
+        **{name: getattr(report, name) for name in ("created", "updated", "unchanged", "rejected", "dry_run")},
+        "errors": [_fields(error) for error in report.errors],
+        "error_count": report.error_count,
+        "warnings": [_fields(warning) for warning in report.warnings],
+        "warning_count": report.warning_count,
+        "file": _fields(report.file) | {"columns": dict(report.file.columns)} if report.file else None,
     }
 
 

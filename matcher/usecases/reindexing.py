@@ -46,6 +46,14 @@ def reindex(
     return ReindexReport(read, changed)
 
 
+def note_first_links(store: Store, lexicon: Lexicon) -> None:
+    """Note the vocabulary of the first profiles stored; links of a later one are then known to be stale."""
+    with store.unit_of_work() as unit:
+        if unit.meta(LEXICON_VERSION) is None:
+            unit.set_meta(LEXICON_VERSION, lexicon.version)
+            unit.commit()
+
+
 def links_are_stale(store: Store, lexicon: Lexicon) -> bool:
     """Whether stored links were made with another vocabulary than the present one."""
     with store.unit_of_work() as unit:
