@@ -17,7 +17,7 @@ from matcher.engine.assessment import Assessment, Assessor
 from matcher.engine.encoding import Encoded, ProfileEncoder
 from matcher.engine.explanation import Explainer
 from matcher.engine.filtering import FACETS, eligible, facet_field, where_of
-from matcher.engine.fitting import fit_curves, fit_idf, fit_skill_weight
+from matcher.engine.fitting import fit_curves, fit_idf, fit_skill_weight, skill_reach
 from matcher.engine.market import Market, Positions
 from matcher.errors import InvalidInput, Unavailable
 from matcher.lexicon.annotation import Lexicon
@@ -151,7 +151,9 @@ class Engine:
         encoded = encoder.encode(taking_part)
         if self._curves is None:
             self._curves = fit_curves(self._encoder, skills)
-        model = SimilarityModel(skills.similarity(), fit_skill_weight(taking_part, skills), self._curves)
+        model = SimilarityModel(
+            skills.similarity(), fit_skill_weight(taking_part, skills), skill_reach(skills), self._curves
+        )
         offers, seeks = self._new_index(), self._new_index()
         _add(offers, seeks, encoded)
         market = Market.of(encoded, self._encoder.dim)
