@@ -85,5 +85,5 @@ def test_the_version_is_that_of_the_vocabulary(lexicon: Lexicon, skills: Skills)
 def test_the_lexicon_that_ships_knows_milan_and_its_trades() -> None:
     lexicon = default_lexicon()
     annotated = lexicon.annotate(replace(profile("sartoria per divise"), place=Place(cap="20158")))
-    assert "tailoring" in {link.skill for link in annotated.offers[0].skills} or annotated.offers[0].skills
-    assert annotated.place.nil is not None
+    assert {link.skill for link in annotated.offers[0].skills} == {"tailoring", "uniforms"}
+    assert annotated.place.municipio == 9
