@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 
+from embeddings import EncoderUnavailable
 from matcher.errors import Conflict, Infeasible, InvalidInput, MatcherError, NotFound, Unavailable
 
 STATUS: dict[type[MatcherError], HTTPStatus] = {
@@ -51,6 +52,8 @@ class Problem(BaseModel):
 
 def problem_of(error: Exception) -> Problem:
     """The problem that an error stands for; unknown errors tell nothing of the inside."""
+    if isinstance(error, EncoderUnavailable):
+        error = Unavailable(f"The encoder cannot be used: {error}.")
     if isinstance(error, MatcherError):
         kind = next(kind for kind in type(error).__mro__ if kind in STATUS)
         details = {name: _plain(value) for name, value in error.details.items()}
@@ -83,7 +86,7 @@ def install(app: FastAPI) -> None:
             headers["Retry-After"] = RETRY_AFTER_S
         return JSONResponse(problem.model_dump(), problem.status, headers, media_type=MEDIA_TYPE)
 
-    for kind in (MatcherError, RequestValidationError, ValidationError, HTTPException, Exception):
+    for kind in (MatcherError, EncoderUnavailable, RequestValidationError, ValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, handle)
 
 

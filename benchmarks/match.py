@@ -1,7 +1,7 @@
 """How long `POST /match` takes by profile id over the sample profiles, in this process: `python -m benchmarks.match`.
 
-The peer is what most would write first: scikit-learn's character TF-IDF and one cosine per profile, without filters, counts, two
-directions or reasons. It shows the price of those.
+The peer is what most would write first: scikit-learn's character TF-IDF and one cosine per profile, without filters,
+counts, two directions or reasons. It shows the price of those.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from time import perf_counter
 
@@ -19,9 +18,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from api.app import create_app
 from matcher.bootstrap import Application
+from matcher.cli.samples import sample_tables
 from matcher.settings import load_settings
 
-SAMPLES = ("milan_historic_shops.csv", "milan_makers_synthetic.csv")
 ROUNDS = 3
 
 
@@ -29,9 +28,9 @@ def main() -> None:
     """Import the samples into a temporary database, ask for every profile, print medians."""
     with tempfile.TemporaryDirectory() as folder:
         app = Application(load_settings(data_dir=Path(folder)))
-        for name in SAMPLES:
-            with resources.as_file(resources.files("fixtures") / name) as path:
-                app.import_path(path)
+        with sample_tables() as tables:
+            for table in tables:
+                app.import_file(table)
         with app.store.unit_of_work() as unit:
             profiles = [stored.profile for stored in unit.profiles.iterate() if stored.profile.consent]
         with TestClient(create_app(app)) as client:

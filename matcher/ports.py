@@ -20,6 +20,23 @@ class Change(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Operation(StrEnum):
+    """What a recorded change did."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedChange:
+    """One line of the log of changes; numbers start at 1 and leave no gap."""
+
+    number: int
+    profile_id: str
+    operation: Operation
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A profile as stored: `version` counts its changes from 1, `change` is the store-wide number of the last one."""
@@ -35,12 +52,25 @@ class ProfileRepository(Protocol):
 
     def get(self, profile_id: str) -> Stored | None: ...
 
-    def get_many(self, profile_ids: Sequence[str]) -> Mapping[str, Stored]: ...
+    def get_many(self, profile_ids: Sequence[str]) -> Mapping[str, Stored]:
+        """Those that exist, in the order asked."""
+        ...
 
     def put(self, profile: Profile, contacts: Contacts | None = None) -> Change:
-        """Create or replace a profile; `contacts` None leaves stored contacts as they are.
+        """Create or replace a profile; `contacts` None leaves stored contacts as they are, empty ones erase them.
 
         Unchanged content (links to skills included) writes nothing and takes no change number.
+
+        Raises:
+            InvalidInput: the profile holds a value that cannot be stored, such as a NUL; nothing is written.
+        """
+        ...
+
+    def put_many(self, pairs: Sequence[tuple[Profile, Contacts | None]]) -> Sequence[Change]:
+        """Do what `put` does for each pair in order, in few statements; what each did.
+
+        Raises:
+            InvalidInput: as `put`; some of the pairs may be written, so leave the unit without a commit.
         """
         ...
 
@@ -70,13 +100,20 @@ class MappingRepository(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction: commits on `commit()`, rolls back when left without it. Not shared by threads."""
+    """One transaction: commits on `commit()`, rolls back when left without it. Not shared by threads.
+
+    It reads one snapshot, so nothing it reads changes while it lasts; what follows a commit is a new transaction.
+    """
 
     profiles: ProfileRepository
     mappings: MappingRepository
 
     def generation(self) -> int:
-        """The number of the last committed change; 0 for an empty store."""
+        """The number of the last change; 0 for a store never written to."""
+        ...
+
+    def changes_after(self, number: int, limit: int = 1000) -> Sequence[RecordedChange]:
+        """Up to `limit` changes with greater numbers, in order: who has read up to n misses nothing after n."""
         ...
 
     def meta(self, key: str) -> str | None:
@@ -97,4 +134,14 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """Opens units of work on one database."""
 
-    def unit_of_work(self) -> UnitOfWork: ...
+    def unit_of_work(self, *, write: bool = False) -> UnitOfWork:
+        """A unit of work; with `write` it is the only writer from its first statement on.
+
+        Without `write` it may write too, but a unit that has read first and then writes raises `Conflict` if another
+        one changed profiles in between: who reads in order to write asks for `write`. Encoding belongs outside of a
+        unit that writes, which all other writers wait for.
+
+        Raises:
+            Unavailable: the database cannot be reached, or another writer holds it for too long.
+        """
+        ...

@@ -14,6 +14,7 @@ from matcher.bootstrap import Application
 from matcher.domain.profiles import Kind
 from matcher.ports import Change
 from matcher.usecases.keeping import erase_profile, find_profile, save_profile
+from matcher.usecases.presenting import report_data
 
 router = APIRouter(prefix="/profiles", tags=["profiles"])
 Id = Annotated[ProfileId, Path(examples=["bottega-2"])]
@@ -78,9 +79,9 @@ def import_file(
     dry_run: Annotated[bool, Query(description="Say what would happen and change nothing.")] = False,
 ) -> ImportOut:
     """Import a table of profiles: good rows are kept, each bad one is reported with what to mend."""
-    report = app.import_file(file.file, file.filename or "upload", dry_run=dry_run)
+    report = app.import_file(file.file, name=file.filename or "upload", dry_run=dry_run)
     app.follower.catch_up()
-    return ImportOut.of(report)
+    return ImportOut.model_validate(report_data(report))
 
 
 def _save(profile_id: str, body: ProfileIn, response: Response, app: Application) -> StoredProfileOut:

@@ -133,12 +133,13 @@ class UtilityOut(BaseModel):
 
 
 class DetailsOut(BaseModel):
-    """The parts of both utilities."""
+    """The parts of both utilities, and of how much of what the asker offers is `wanted`."""
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
     to: DirectedOut
     back: DirectedOut = Field(alias="from")
+    wanted: DirectedOut
 
 
 class ComponentOut(BaseModel):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 import shlex
-from importlib import resources
 from typing import Annotated
 
 import typer
 
 from matcher.bootstrap import Application
 from matcher.cli.background import start_server, stop_server
-from matcher.cli.importing import import_and_tell
+from matcher.cli.importing import run_import, tell
 from matcher.cli.matching import show
 from matcher.cli.output import application, out
+from matcher.cli.samples import sample_tables
 from matcher.domain.matches import Direction, MatchRequest
+from matcher.intake import ReadOptions
 from matcher.usecases.asking import asker_by_text
 
-SAMPLES = ("milan_historic_shops.csv", "milan_makers_synthetic.csv")
 QUERIES = ("cerco una sartoria per divise vicino al Duomo", "bookbinder near Porta Romana")
 
 
@@ -30,9 +30,9 @@ def demo(
             out.print("The API is stopped." if stop_server(app.settings.data_dir) else "No API of a demo is running.")
             return
         out.rule("[bold]1. Import: Milan's historic workshops (real) and new makers (synthetic)")
-        for name in SAMPLES:
-            with resources.as_file(resources.files("fixtures") / name) as path:
-                import_and_tell(app, path)
+        with sample_tables() as tables:
+            for table in tables:
+                tell(run_import(app, table, ReadOptions()), table, None, "en")
         out.rule("[bold]2. Match: needs in Italian and English")
         for query in QUERIES:
             _match(query, app)

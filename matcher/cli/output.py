@@ -11,8 +11,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from embeddings import EmbeddingsError
 from matcher.bootstrap import Application
 from matcher.errors import InvalidInput, MatcherError
 from matcher.settings import load_settings, unknown_variables
@@ -37,19 +39,19 @@ def application(*, as_json: bool) -> Iterator[Application]:
         for name in unknown_variables(os.environ):
             err.print(f"[yellow]Warning:[/] the variable {name} sets nothing. `matcher doctor` lists those that do.")
         yield Application(load_settings())
-    except MatcherError as error:
-        code = WRONG_USE if isinstance(error, InvalidInput) else FAILED
+    except (MatcherError, EmbeddingsError) as error:
         if as_json:
-            print_json({"error": {"kind": type(error).__name__, "message": error.message, "details": error.details}})
+            details = error.details if isinstance(error, MatcherError) else {}
+            print_json({"error": {"kind": type(error).__name__, "message": str(error), "details": details}})
         else:
-            err.print(f"[bold red]Error:[/] {error.message}", soft_wrap=True, markup=True)
-        raise typer.Exit(code) from None
+            err.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
+        raise typer.Exit(WRONG_USE if isinstance(error, InvalidInput) else FAILED) from None
 
 
 @contextmanager
-def progress(label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error; the function it gives takes the number done so far."""
+def progress(label: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A progress bar on standard error; the function it gives takes the number done so far and the number expected."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -10,8 +10,8 @@ def reindex(as_json: Json = False) -> None:
     with application(as_json=as_json) as app:
         with app.store.unit_of_work() as unit:
             total = unit.profiles.count()
-        with progress("Reindexing", total) as done:
-            report = app.reindex(done)
+        with progress("Reindexing") as show:
+            report = app.reindex(lambda done: show(done, total))
         if as_json:
             print_json({"profiles": report.profiles, "changed": report.changed, "model": app.encoder.fingerprint})
         else:

@@ -183,7 +183,10 @@ class Directed:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One answer: `to` is how well the match serves the asker, `back` how well the asker serves the match."""
+    """One answer: `to` is how well the match serves the asker, `back` how well the asker serves the match.
+
+    `wanted` is how much of what the asker offers the match seeks, which ranks direction `demand`.
+    """
 
     profile: Profile
     score: float
@@ -192,6 +195,7 @@ class Match:
     one_way: bool
     to: Directed
     back: Directed
+    wanted: Directed
     components: tuple[Component, ...]
     context: Context
     reasons: tuple[Reason, ...] = ()

@@ -42,12 +42,15 @@ class Way:
 class Assessment:
     """p profiles as one asker sees them.
 
-    `to` is the way that serves the asker, `back` the one that serves them; score: float64 (p,), NaN for no data.
+    `to` is the way that serves the asker, `back` the one that serves them. float64 (p,), NaN for no data: `wanted`, how
+    much of what the asker offers they seek, and the utility of that; score.
     """
 
     positions: Positions
     to: Way
     back: Way
+    wanted: Floats
+    wanted_utility: Floats
     context: Surroundings
     terms: tuple[Summand, ...]
     score: Floats
@@ -81,9 +84,13 @@ class Assessor:
             context.back,
             context.weight,
         )
+        wanted = coverage_of_asker(
+            combined(back.components).astype(float).T, need_weights(encoded.offers, self._model), seeks.owner, profiles
+        ).value
+        wanted_utility = directed_utility(wanted, context.back, context.weight)
         returned = asker.profile.seeks if direction is Direction.DEMAND else asker.profile.offers
-        terms = summands(direction, to.utility, back.utility, reciprocal=bool(returned))
-        return Assessment(positions, to, back, context, terms, total_score(terms))
+        terms = summands(direction, to.utility, back.utility, wanted_utility, reciprocal=bool(returned))
+        return Assessment(positions, to, back, wanted, wanted_utility, context, terms, total_score(terms))
 
     def _way(
         self,
@@ -101,10 +108,10 @@ class Assessor:
         )
 
 
-def need_weights(seeks: ItemTable, model: SimilarityModel) -> Floats:
-    """Weight of each sought item, the rarity of its rarest skill times 2 for a must: float64 (m,)."""
-    if not len(seeks):
+def need_weights(items: ItemTable, model: SimilarityModel) -> Floats:
+    """Weight of each item, the rarity of its rarest skill times 2 for a must: float64 (m,)."""
+    if not len(items):
         return np.empty(0)
-    linked = model.weight[seeks.link_skill] * (seeks.link_confidence > 0)
-    rarity = np.maximum.reduceat(linked, seeks.link_start).astype(float)
-    return item_weights(seeks.items, np.where(rarity > 0, rarity, UNLINKED))
+    linked = model.weight[items.link_skill] * (items.link_confidence > 0)
+    rarity = np.maximum.reduceat(linked, items.link_start).astype(float)
+    return item_weights(items.items, np.where(rarity > 0, rarity, UNLINKED))

@@ -38,6 +38,12 @@ class Explainer:
             one_way=bool(np.isnan(found.to.utility[row]) or np.isnan(found.back.utility[row])),
             to=_directed(found.to, found.context.to, found.context.weight, row),
             back=_directed(found.back, found.context.back, found.context.weight, row),
+            wanted=Directed(
+                _known(found.wanted_utility[row]),
+                _known(found.wanted[row]),
+                _known(found.context.back[row]),
+                found.context.weight,
+            ),
             components=tuple(
                 Component(term.name, float(term.value[row]), term.weight)
                 for term in found.terms

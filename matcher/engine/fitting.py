@@ -47,4 +47,5 @@ def fit_curves(encoder: Encoder, skills: Skills) -> CosineCurves:
         vectors=encoder.encode(texts, role="document"),
         languages=np.repeat(np.arange(len(LANGUAGES), dtype=np.int8), len(sample)),
         related=np.tile(related, (len(LANGUAGES), len(LANGUAGES))),
+        understood=encoder.languages,
     )

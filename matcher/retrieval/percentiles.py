@@ -17,22 +17,33 @@ SIMILARITIES = (0.0, 0.15, 0.45, 0.7)
 A percentile alone cannot order the few good ones among thousands of unrelated texts: they would all read 1.00.
 """
 
+FOREIGN = 0.3
+"""What the similarity of a view is worth in a language the encoder does not understand: spelling more than meaning."""
+
 
 @dataclass(frozen=True, slots=True)
 class CosineCurves:
     """Piecewise linear maps from cosine to similarity in [0, 1], one for each pair of view languages.
 
     knots: float32 (3, 3, 5), the cosines at which the similarity is 0, 0.15, 0.45, 0.7 and 1; the axes are the
-    languages of the two views (it, en, unknown).
+    languages of the two views (it, en, unknown). reliability: float32 (3, 3), what a similarity is multiplied by.
     """
 
     knots: NDArray[np.float32]
+    reliability: NDArray[np.float32]
 
     @classmethod
-    def fit(cls, vectors: Matrix, languages: NDArray[np.int8], related: NDArray[np.bool_]) -> CosineCurves:
+    def fit(
+        cls,
+        vectors: Matrix,
+        languages: NDArray[np.int8],
+        related: NDArray[np.bool_],
+        understood: frozenset[str] = frozenset(LANGUAGES),
+    ) -> CosineCurves:
         """Fit to a background sample: vectors float32 (n, d), languages int8 (n,), related bool (n, n) to leave out.
 
         A pair of languages with fewer than 100 sampled pairs uses the quantiles of all, as does an unknown language.
+        `understood` are the languages the encoder knows.
         """
         cosines = vectors @ vectors.T
         fair = ~related & ~np.eye(len(vectors), dtype=bool)
@@ -43,7 +54,8 @@ class CosineCurves:
                 pairs = fair & (languages == first)[:, None] & (languages == second)[None, :]
                 if pairs.sum() >= 100:
                     knots[first, second] = _knots(cosines[pairs])
-        return cls(knots)
+        known = np.array([*(1.0 if language in understood else FOREIGN for language in LANGUAGES), 1.0], np.float32)
+        return cls(knots, np.minimum(known[:, None], known[None, :]))
 
     def similarities(self, cosines: Matrix, rows: NDArray[np.int8], columns: NDArray[np.int8]) -> Matrix:
         """Map cosines float32 (m, n) to [0, 1], float32 (m, n); rows int8 (m,), columns int8 (n,) are languages."""
@@ -52,7 +64,8 @@ class CosineCurves:
         for first in np.unique(rows):
             for second in np.unique(columns):
                 block = np.ix_(rows == first, columns == second)
-                mapped[block] = np.interp(cosines[block], self.knots[first, second], heights)
+                similarity = np.interp(cosines[block], self.knots[first, second], heights)
+                mapped[block] = self.reliability[first, second] * similarity
         return mapped
 
 

@@ -13,7 +13,7 @@ from matcher.retrieval.items import ItemTable
 from matcher.retrieval.percentiles import CosineCurves
 
 EVIDENCE = (Evidence.CONCEPT, Evidence.DENSE, Evidence.LEXICAL)
-TRUST = np.array([0.85, 0.6, 0.5], np.float32)
+TRUST = np.array([0.7, 0.8, 0.8], np.float32)
 """How much each kind of evidence can contribute alone, in the order of EVIDENCE; chosen on the development queries."""
 
 

@@ -78,9 +78,14 @@ def context_parts(asker: FactTable, others: FactTable, km: Floats, scale_km: flo
         "distance": np.exp(-km / scale_km),
         "language": np.where(both, shared, np.nan),
         "run_size": _run_size(asker, others),
-        "lead_time": np.minimum(1.0, asker.lead_time / np.maximum(others.lead_time, 1e-9)),
+        "lead_time": lead_time_part(asker.lead_time, others.lead_time),
         "availability": np.exp(-np.maximum(0.0, others.available - today.toordinal()) / AVAILABILITY_SCALE_DAYS),
     }
+
+
+def lead_time_part(patience: Floats, taken: Floats) -> Floats:
+    """1 where the days taken fit the days one can wait, else their ratio, NaN where either is unknown."""
+    return np.minimum(1.0, patience / np.maximum(taken, 1e-9))
 
 
 def context_value(parts: Mapping[str, Floats]) -> Floats:

@@ -37,10 +37,10 @@ class Coverage:
 
 
 def coverage_of_asker(similarity: Floats, weights: Floats, owner: NDArray[np.int32], profiles: int) -> Coverage:
-    """Coverage of one asker's needs by each of p profiles.
+    """Coverage of one asker's needs by each of p profiles (or of its offers by their needs).
 
-    similarity: (m, n) of m sought items × n offers; weights: (m,); owner: (n,) non-decreasing position of each offer's
-    profile. A profile without offers, or an asker without needs, gives NaN.
+    similarity: (m, n) of the asker's m items × n items of the others; weights: (m,); owner: (n,) non-decreasing
+    position of each of those items' profile. A profile without items, or an asker without any, gives NaN.
     """
     needs = len(weights)
     best = np.zeros((needs, profiles))

@@ -12,7 +12,7 @@ from matcher.domain.matches import Band, Direction
 Floats = NDArray[np.float64]
 
 CONTEXT_WEIGHT = 0.15
-STATED_CONTEXT_WEIGHT = 0.3
+STATED_CONTEXT_WEIGHT = 0.2
 """Where the asker names a place, context counts for more; chosen on the development queries."""
 ONE_WAY_DISCOUNT = 0.5
 """Interest known one way only is worth half as much as the same interest both ways."""
@@ -40,13 +40,15 @@ class Summand:
     weight: float
 
 
-def summands(direction: Direction, to: Floats, back: Floats, *, reciprocal: bool) -> tuple[Summand, ...]:
+def summands(
+    direction: Direction, to: Floats, back: Floats, wanted: Floats, *, reciprocal: bool
+) -> tuple[Summand, ...]:
     """The terms of a score: for p profiles, `to` serves the asker and `back` serves the other, NaN for no data.
 
-    Supply ranks by 0.7 u + 0.3 m (demand likewise, from the other side). Where the asker states nothing for the way
-    back (not `reciprocal`) nobody's interest can be known, so u counts whole; where only this profile states nothing,
-    its mutual part is 0, so that stating needs never lowers anyone's place. Mutual ranks by m, and a match known one
-    way only by half of what is known.
+    Supply ranks by 0.7 u + 0.3 m. Demand mirrors it with `wanted`, how much of what the asker offers is sought, in the
+    place of u. Where the asker states nothing for the way back (not `reciprocal`) nobody's interest can be known, so
+    the first part counts whole; where only this profile states nothing, its mutual part is 0, so that stating more
+    never lowers anyone's place. Mutual ranks by m, and a match known one way only by half of what is known.
     """
     mutual = mutual_utility(to, back)
     if direction is Direction.MUTUAL:
@@ -56,7 +58,7 @@ def summands(direction: Direction, to: Floats, back: Floats, *, reciprocal: bool
             Summand("to", np.where(alone, to, np.nan), ONE_WAY_DISCOUNT),
             Summand("from", np.where(alone, back, np.nan), ONE_WAY_DISCOUNT),
         )
-    name, served = ("to", to) if direction is Direction.SUPPLY else ("from", back)
+    name, served = ("to", to) if direction is Direction.SUPPLY else ("wanted", wanted)
     if not reciprocal:
         return (Summand(name, served, 1.0),)
     return (Summand(name, served, 0.7), Summand("mutual", mutual, 0.3))

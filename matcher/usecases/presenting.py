@@ -7,6 +7,7 @@ from typing import Any
 from matcher.domain.matches import Interpreted, Match, MatchResult
 from matcher.domain.profiles import Facts, Item, Need, Place, Profile
 from matcher.lexicon.gazetteer import Gazetteer
+from matcher.usecases.importing import ImportReport
 
 
 def profile_data(profile: Profile) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def match_data(match: Match, gazetteer: Gazetteer) -> dict[str, Any]:
         "direction": match.direction,
         "one_way": match.one_way,
         "utility": {"to": match.to.utility, "from": match.back.utility},
-        "details": {"to": _fields(match.to), "from": _fields(match.back)},
+        "details": {"to": _fields(match.to), "from": _fields(match.back), "wanted": _fields(match.wanted)},
         "components": [_fields(component) for component in match.components],
         "reasons": [_fields(reason) for reason in match.reasons],
         "unmet": [_fields(unmet) for unmet in match.unmet],
@@ -70,6 +71,18 @@ def interpreted_data(interpreted: Interpreted) -> dict[str, Any]:
             for one in interpreted.districts
         ],
         "rest": interpreted.rest,
+    }
+
+
+def report_data(report: ImportReport) -> dict[str, Any]:
+    """What an import did, with its first problems."""
+    return {
+        **{name: getattr(report, name) for name in ("created", "updated", "unchanged", "rejected", "dry_run")},
+        "errors": [_fields(error) for error in report.errors],
+        "error_count": report.error_count,
+        "warnings": [_fields(warning) for warning in report.warnings],
+        "warning_count": report.warning_count,
+        "file": _fields(report.file) | {"columns": dict(report.file.columns)} if report.file else None,
     }
 
 

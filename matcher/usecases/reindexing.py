@@ -32,7 +32,7 @@ def reindex(
     """Link every item anew, store what changed, and have `encode` make sure that every text has its vector."""
     read = changed = 0
     for ids in _batches(store):
-        with store.unit_of_work() as unit:
+        with store.unit_of_work(write=True) as unit:
             annotated = [lexicon.annotate(one.profile) for one in unit.profiles.get_many(ids).values()]
             outcome = unit.profiles.put_many([(profile, None) for profile in annotated])
             unit.commit()
@@ -44,6 +44,14 @@ def reindex(
         unit.set_meta(LEXICON_VERSION, lexicon.version)
         unit.commit()
     return ReindexReport(read, changed)
+
+
+def note_first_links(store: Store, lexicon: Lexicon) -> None:
+    """Note the vocabulary of the first profiles stored; links of a later one are then known to be stale."""
+    with store.unit_of_work() as unit:
+        if unit.meta(LEXICON_VERSION) is None:
+            unit.set_meta(LEXICON_VERSION, lexicon.version)
+            unit.commit()
 
 
 def links_are_stale(store: Store, lexicon: Lexicon) -> bool:

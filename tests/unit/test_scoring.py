@@ -95,7 +95,8 @@ def test_mutual_utility_is_the_harmonic_mean(to: float, back: float) -> None:
 
 
 def _score(direction: Direction, to: float, back: float, *, reciprocal: bool = True) -> float:
-    return float(total_score(summands(direction, np.array([to]), np.array([back]), reciprocal=reciprocal))[0])
+    terms = summands(direction, np.array([to]), np.array([back]), np.array([back]), reciprocal=reciprocal)
+    return float(total_score(terms)[0])
 
 
 def test_supply_ranks_by_what_serves_the_asker_and_a_little_by_mutual_interest() -> None:

@@ -1,0 +1,77 @@
+"""Settings: environment variables that begin with `MATCHER_`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from matcher.errors import InvalidInput
+
+PREFIX = "MATCHER_"
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+# Their values may hold a password.
+_SECRET = frozenset({"database_url"})
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside; `load_settings` makes one, and nothing does on import.
+
+    A field's description says which values it takes.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid", validate_default=True
+    )
+
+    data_dir: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+        Path(".matcher"), description="a folder for the database and the index, made where it does not exist"
+    )
+    database_url: str | None = Field(
+        None, pattern=r"^[a-z][a-z0-9+]*://.", repr=False, description="a URL such as sqlite:///FOLDER/FILE.db"
+    )
+    encoder: str | None = Field(
+        None, min_length=1, description="the encoder's name, such as sentence-transformers:NAME_OR_PATH"
+    )
+    city: str = Field("milan", pattern=r"^[a-z0-9][a-z0-9_-]*$", description="the name of a city's folder")
+    host: str = Field("127.0.0.1", pattern=r"^\S+$", description="the address to listen on, such as 127.0.0.1")
+    port: int = Field(8000, ge=1, le=65_535, description="a whole number from 1 to 65535")
+    max_body_bytes: int = Field(52_428_800, ge=1, description="a whole number of bytes, 1 or more")
+    log_level: LogLevel = Field("info", description="debug, info, warning or error")
+
+    @property
+    def store_url(self) -> str:
+        """Where the database is: `database_url`, or a SQLite file in `data_dir`."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'matcher.db'}"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment; `overrides` by field name win over it.
+
+    Raises:
+        InvalidInput: a value is not allowed; the message names each variable with what it takes.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        fields = sorted({str(each["loc"][0]): each["input"] for each in error.errors()}.items())
+        raise InvalidInput(
+            " ".join(_complaint(name, value) for name, value in fields),
+            variables=[PREFIX + name.upper() for name, _ in fields],
+        ) from None
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """Variables that begin with `MATCHER_` and set nothing, in order: most likely misspelt."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return sorted(name for name in environ if name.upper().startswith(PREFIX) and name.upper() not in known)
+
+
+def _complaint(name: str, value: object) -> str:
+    found = "has a value that cannot be read" if name in _SECRET else f"is {value!r}"
+    return f"{PREFIX}{name.upper()} {found}: set it to {Settings.model_fields[name].description}, or unset it."

@@ -1,0 +1,66 @@
+"""One transaction over the repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import select
+
+from matcher.ports import MappingRepository, ProfileRepository, RecordedChange
+from matcher.store.changes import changes_after, last_change
+from matcher.store.profiles import SqlProfiles
+from matcher.store.tables import header_mappings, meta
+from matcher.store.transaction import Database, Transaction
+from matcher.store.upsert import insert_or_replace
+
+
+class SqlMappings:
+    """The `MappingRepository` of one transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def get(self, signature: str) -> Mapping[str, str] | None:
+        statement = select(header_mappings.c.mapping).where(header_mappings.c.signature == signature)
+        return self._transaction.read().execute(statement).scalar_one_or_none()
+
+    def put(self, signature: str, mapping: Mapping[str, str]) -> None:
+        connection = self._transaction.write()
+        row = {"signature": signature, "mapping": dict(mapping)}
+        connection.execute(insert_or_replace(connection, header_mappings), row)
+
+
+class SqlUnitOfWork:
+    """The `UnitOfWork` of a database; after a commit it may go on with a new transaction."""
+
+    def __init__(self, database: Database, *, write: bool) -> None:
+        self._transaction = Transaction(database, write=write)
+        self.profiles: ProfileRepository = SqlProfiles(self._transaction)
+        self.mappings: MappingRepository = SqlMappings(self._transaction)
+
+    def generation(self) -> int:
+        return last_change(self._transaction.read())
+
+    def changes_after(self, number: int, limit: int = 1000) -> Sequence[RecordedChange]:
+        return changes_after(self._transaction.read(), number, limit)
+
+    def meta(self, key: str) -> str | None:
+        statement = select(meta.c.value).where(meta.c.key == key)
+        return self._transaction.read().execute(statement).scalar_one_or_none()
+
+    def set_meta(self, key: str, value: str) -> None:
+        connection = self._transaction.write()
+        connection.execute(insert_or_replace(connection, meta), {"key": key, "value": value})
+
+    def commit(self) -> None:
+        self._transaction.commit()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._transaction.close()

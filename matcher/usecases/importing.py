@@ -1,0 +1,123 @@
+"""Import profiles: store good rows in batches, count what they changed, gather what was wrong with the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from matcher.domain.profiles import Profile
+from matcher.domain.rows import FileFacts, ProfileRow, RowError, RowWarning
+from matcher.ports import Change, Store
+
+BATCH = 500
+"""Profiles stored in one transaction."""
+REPORTED = 1000
+"""Errors, and warnings, that a report keeps; it counts them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or, as a dry run, would do.
+
+    `rejected` counts rows; one may have several errors. `errors` and `warnings` hold the first of them,
+    `error_count` and `warning_count` count all. `file` says how the file was read.
+    """
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    errors: tuple[RowError, ...] = ()
+    error_count: int = 0
+    warnings: tuple[RowWarning, ...] = ()
+    warning_count: int = 0
+    dry_run: bool = False
+    file: FileFacts | None = None
+
+
+def import_profiles(
+    rows: Iterable[ProfileRow | RowError],
+    *,
+    store: Store,
+    annotate: Callable[[Profile], Profile],
+    published: Callable[[Sequence[Profile]], None],
+    dry_run: bool = False,
+    batch: int = BATCH,
+    progress: Callable[[int], None] = lambda done: None,
+) -> ImportReport:
+    """Annotate and store the profiles of good rows, `batch` in a transaction; the errors among `rows` are reported.
+
+    `published` is told of created and updated profiles once they are committed. `progress` is told how many rows, good
+    or bad, were done so far. The same rows again change nothing. What `rows` raises midway passes on: the batches
+    before it are stored. A dry run puts and rolls back, so its counts are exact where no id comes in two batches.
+    """
+    tally = _Tally(dry_run)
+    for good in _batches(tally.noting(rows), batch):
+        profiles = [annotate(row.profile) for row in good]
+        pairs = [(profile, row.contacts) for profile, row in zip(profiles, good, strict=True)]
+        with store.unit_of_work() as unit:
+            changes = unit.profiles.put_many(pairs)
+            if not dry_run:
+                unit.commit()
+        tally.count(changes)
+        changed = [profile for profile, change in zip(profiles, changes, strict=True) if change is not Change.UNCHANGED]
+        if changed and not dry_run:
+            published(changed)
+        progress(tally.rows)
+    progress(tally.rows)
+    return tally.report()
+
+
+class _Tally:
+    """Counts and the first errors and warnings, gathered while rows go by."""
+
+    def __init__(self, dry_run: bool) -> None:
+        self._dry_run = dry_run
+        self._changes: Counter[Change] = Counter()
+        self._errors: list[RowError] = []
+        self._warnings: list[RowWarning] = []
+        self._error_count = self._warning_count = self._rejected = 0
+        self.rows = 0
+
+    def noting(self, rows: Iterable[ProfileRow | RowError]) -> Iterator[ProfileRow]:
+        """The good rows, the others noted. The errors of one row follow each other."""
+        refused = 0
+        for row in rows:
+            if isinstance(row, ProfileRow):
+                self.rows += 1
+                self._warning_count += len(row.warnings)
+                self._warnings += row.warnings[: REPORTED - len(self._warnings)]
+                yield row
+                continue
+            if row.line != refused:
+                refused = row.line
+                self._rejected += 1
+                self.rows += 1
+            self._error_count += 1
+            if len(self._errors) < REPORTED:
+                self._errors.append(row)
+
+    def count(self, changes: Sequence[Change]) -> None:
+        """Add what storing a batch did."""
+        self._changes.update(changes)
+
+    def report(self) -> ImportReport:
+        """All of it."""
+        return ImportReport(
+            created=self._changes[Change.CREATED],
+            updated=self._changes[Change.UPDATED],
+            unchanged=self._changes[Change.UNCHANGED],
+            rejected=self._rejected,
+            errors=tuple(self._errors),
+            error_count=self._error_count,
+            warnings=tuple(self._warnings),
+            warning_count=self._warning_count,
+            dry_run=self._dry_run,
+        )
+
+
+def _batches(rows: Iterator[ProfileRow], size: int) -> Iterator[list[ProfileRow]]:
+    while batch := list(islice(rows, size)):
+        yield batch

@@ -1,0 +1,124 @@
+"""What a cache of vectors promises, and what the database's may do instead of failing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings.arrays import Matrix
+from matcher.errors import Unavailable
+from matcher.store import SqlStore, SqlVectorCache, open_store
+from tests.stores import empty_store, sqlite_url
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    with empty_store(tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def cache(store: SqlStore) -> SqlVectorCache:
+    return SqlVectorCache(store)
+
+
+def vector(*numbers: float) -> Matrix:
+    return np.array(numbers, dtype=np.float32)
+
+
+def numbered(count: int) -> dict[str, Matrix]:
+    return {f"d:{number}": vector(number, 0.1) for number in range(count)}
+
+
+def test_vectors_come_back_bit_for_bit_by_key(cache: SqlVectorCache) -> None:
+    odd = vector(0.1, -0.0, 1e-45, 3.4e38)
+    cache.put_many("model", {"d:a": odd, "d:b": vector(1)})
+    found = cache.get_many("model", ["d:a", "d:unknown"])
+    assert found.keys() == {"d:a"}
+    assert found["d:a"].dtype == np.float32
+    assert found["d:a"].tobytes() == odd.tobytes()
+
+
+def test_fingerprints_never_mix(cache: SqlVectorCache) -> None:
+    cache.put_many("model", {"d:a": vector(1)})
+    cache.put_many("other", {"d:a": vector(2)})
+    assert cache.get_many("model", ["d:a"])["d:a"] == vector(1)
+    assert cache.get_many("other", ["d:a"])["d:a"] == vector(2)
+    assert cache.get_many("third", ["d:a"]) == {}
+    assert cache.counts() == {"model": 1, "other": 1}
+
+
+def test_a_key_keeps_its_first_vector(cache: SqlVectorCache) -> None:
+    cache.put_many("model", {"d:a": vector(1)})
+    cache.put_many("model", {"d:a": vector(2), "d:b": vector(3)})
+    found = cache.get_many("model", ["d:a", "d:b"])
+    assert (found["d:a"], found["d:b"]) == (vector(1), vector(3))
+
+
+def test_more_keys_than_one_statement_takes(cache: SqlVectorCache) -> None:
+    vectors = numbered(6001)
+    cache.put_many("model", vectors)
+    found = cache.get_many("model", list(vectors))
+    assert found.keys() == vectors.keys()
+    assert all((found[key] == vectors[key]).all() for key in vectors)
+
+
+def test_nothing_asked_and_nothing_given(cache: SqlVectorCache) -> None:
+    cache.put_many("model", {})
+    assert cache.get_many("model", []) == {}
+
+
+def test_vectors_outlive_the_store(tmp_path: Path) -> None:
+    with empty_store(tmp_path) as store:
+        SqlVectorCache(store).put_many("model", {"d:a": vector(1)})
+    with open_store(sqlite_url(tmp_path / "matcher.db")) as again:
+        assert SqlVectorCache(again).get_many("model", ["d:a"]) == {"d:a": vector(1)}
+
+
+def test_pruning_forgets_what_is_not_kept_of_that_fingerprint_alone(cache: SqlVectorCache) -> None:
+    cache.put_many("model", numbered(1201))
+    cache.put_many("other", numbered(2))
+    assert cache.prune_vectors("model", ["d:7", "d:1200", "d:never-there"]) == 1199
+    assert cache.get_many("model", [f"d:{number}" for number in range(1201)]).keys() == {"d:7", "d:1200"}
+    assert cache.counts() == {"model": 2, "other": 2}
+
+
+def test_threads_share_it(cache: SqlVectorCache) -> None:
+    def keep_and_find(worker: int) -> bool:
+        mine = {f"d:{worker}:{number}": vector(worker, number) for number in range(50)}
+        cache.put_many("model", mine)
+        return cache.get_many("model", list(mine)).keys() == mine.keys()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(keep_and_find, range(16)))
+    assert cache.counts() == {"model": 800}
+
+
+def test_while_somebody_writes_a_vector_is_dropped_and_the_log_says_so(
+    store: SqlStore, cache: SqlVectorCache, caplog: pytest.LogCaptureFixture
+) -> None:
+    with store.unit_of_work(write=True) as unit, caplog.at_level(logging.WARNING, "matcher.store"):
+        unit.set_meta("held", "yes")
+        cache.put_many("model", {"d:a": vector(1)})
+        assert cache.get_many("model", ["d:a"]) == {}
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    cache.put_many("model", {"d:a": vector(1)})
+    assert cache.get_many("model", ["d:a"]) == {"d:a": vector(1)}
+
+
+def test_a_database_that_is_gone_makes_every_vector_a_miss(
+    store: SqlStore, cache: SqlVectorCache, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache.put_many("model", {"d:a": vector(1)})
+    store.close()
+    (tmp_path / "matcher.db").write_bytes(b"no database any more" * 100)
+    cache.put_many("model", {"d:b": vector(1)})
+    assert cache.get_many("model", ["d:a", "d:b"]) == {}
+    assert len(caplog.records) == 2
+    with pytest.raises(Unavailable):
+        cache.prune_vectors("model", [])

@@ -1,0 +1,136 @@
+"""Stand-ins for what lies outside, in memory and obviously right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from matcher.domain.profiles import Contacts, Kind, Profile
+from matcher.ports import Change, MappingRepository, Operation, ProfileRepository, RecordedChange, Stored
+
+
+@dataclass
+class State:
+    """Everything that a store remembers."""
+
+    profiles: dict[str, Stored] = field(default_factory=dict)
+    contacts: dict[str, Contacts] = field(default_factory=dict)
+    mappings: dict[str, dict[str, str]] = field(default_factory=dict)
+    meta: dict[str, str] = field(default_factory=dict)
+    log: list[RecordedChange] = field(default_factory=list)
+
+    def snapshot(self) -> State:
+        return State(copy(self.profiles), copy(self.contacts), copy(self.mappings), copy(self.meta), copy(self.log))
+
+    def record(self, profile_id: str, operation: Operation) -> int:
+        self.log.append(RecordedChange(len(self.log) + 1, profile_id, operation))
+        return len(self.log)
+
+
+class MemoryProfiles:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, profile_id: str) -> Stored | None:
+        return self._state.profiles.get(profile_id)
+
+    def get_many(self, profile_ids: Sequence[str]) -> Mapping[str, Stored]:
+        return {each: self._state.profiles[each] for each in profile_ids if each in self._state.profiles}
+
+    def put(self, profile: Profile, contacts: Contacts | None = None) -> Change:
+        state = self._state
+        before = state.profiles.get(profile.id)
+        known = state.contacts.get(profile.id, Contacts())
+        if before is not None and before.profile == profile and contacts in (None, known):
+            return Change.UNCHANGED
+        change = Change.CREATED if before is None else Change.UPDATED
+        number = state.record(profile.id, Operation(change))
+        version = 1 if before is None else before.version + 1
+        state.profiles[profile.id] = Stored(profile, version, number, datetime.now(UTC))
+        if contacts == Contacts():
+            state.contacts.pop(profile.id, None)
+        elif contacts is not None:
+            state.contacts[profile.id] = contacts
+        return change
+
+    def put_many(self, pairs: Sequence[tuple[Profile, Contacts | None]]) -> Sequence[Change]:
+        return [self.put(profile, contacts) for profile, contacts in pairs]
+
+    def delete(self, profile_id: str) -> bool:
+        if self._state.profiles.pop(profile_id, None) is None:
+            return False
+        self._state.contacts.pop(profile_id, None)
+        self._state.record(profile_id, Operation.DELETED)
+        return True
+
+    def contacts(self, profile_id: str) -> Contacts | None:
+        return self._state.contacts.get(profile_id)
+
+    def page(self, *, after: str | None, limit: int, kind: Kind | None = None) -> Sequence[Stored]:
+        return [
+            self._state.profiles[each]
+            for each in sorted(self._state.profiles)
+            if (after is None or each > after) and kind in (None, self._state.profiles[each].profile.kind)
+        ][:limit]
+
+    def iterate(self, batch: int = 1000) -> Iterator[Stored]:
+        return iter(self.page(after=None, limit=len(self._state.profiles)))
+
+    def count(self, *, kind: Kind | None = None) -> int:
+        return sum(kind in (None, stored.profile.kind) for stored in self._state.profiles.values())
+
+
+class MemoryMappings:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def get(self, signature: str) -> Mapping[str, str] | None:
+        return self._state.mappings.get(signature)
+
+    def put(self, signature: str, mapping: Mapping[str, str]) -> None:
+        self._state.mappings[signature] = dict(mapping)
+
+
+class MemoryUnitOfWork:
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._state = store.state.snapshot()
+        self.profiles: ProfileRepository = MemoryProfiles(self._state)
+        self.mappings: MappingRepository = MemoryMappings(self._state)
+
+    def generation(self) -> int:
+        return len(self._state.log)
+
+    def changes_after(self, number: int, limit: int = 1000) -> Sequence[RecordedChange]:
+        return self._state.log[number : number + limit]
+
+    def meta(self, key: str) -> str | None:
+        return self._state.meta.get(key)
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._state.meta[key] = value
+
+    def commit(self) -> None:
+        self._store.state = self._state.snapshot()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass
+
+
+class MemoryStore:
+    """A `Store` for one thread: units of work neither wait nor conflict."""
+
+    def __init__(self) -> None:
+        self.state = State()
+
+    def unit_of_work(self, *, write: bool = False) -> MemoryUnitOfWork:
+        return MemoryUnitOfWork(self)

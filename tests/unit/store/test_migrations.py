@@ -1,0 +1,53 @@
+"""The migrations make exactly the tables that the code expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from matcher.store import open_store, sqlite
+from matcher.store.migrations import VERSIONS
+from matcher.store.tables import metadata
+from matcher.store.transaction import Database, Transaction
+from matcher.store.turns import Turns
+from matcher.store.upgrade import MIGRATIONS, upgrade
+from tests.stores import empty_store, sqlite_url
+
+
+def statements(engine: Engine) -> set[str]:
+    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
+    with engine.connect() as connection:
+        return {" ".join(sql.split()) for sql in connection.execute(text(query)).scalars()}
+
+
+def test_from_empty_they_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
+    with empty_store(tmp_path) as store, store.main.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_keys_checks_and_options_are_the_same_too(tmp_path: Path) -> None:
+    declared = create_engine(sqlite_url(tmp_path / "declared.db"))
+    metadata.create_all(declared)
+    with empty_store(tmp_path) as store:
+        assert statements(store.main.engine) == statements(declared)
+    declared.dispose()
+
+
+def test_every_version_is_listed_in_order() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == list(VERSIONS)
+
+
+def test_a_migration_that_was_interrupted_left_nothing_and_runs_again(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "matcher.db")
+    database = Database(sqlite.connect(make_url(url)), Turns(), patience_s=1)
+    with Transaction(database) as interrupted:
+        upgrade(interrupted.write())
+    assert statements(database.engine) == set()
+    database.engine.dispose()
+    with open_store(url) as store, store.unit_of_work() as unit:
+        assert unit.generation() == 0
