@@ -6,10 +6,10 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
-from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.errors import InvalidInput
 from matcher.intake import Limits
+from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read, with_part, workbook
 
 HEADER = ["nome", "offre"]
