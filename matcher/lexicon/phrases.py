@@ -144,7 +144,8 @@ class Phrases:
 
     def _key(self, token: Token, language: str, *, alone: bool) -> int:
         needs_capitals = token.word in (ACRONYMS_LIKE_WORDS if alone else GAP_WORDS)
-        word = capitals(token) if needs_capitals and token.written.isupper() else token.word
+        acronym = len(token.word) > 1 and token.written.isupper()
+        word = capitals(token) if needs_capitals and acronym else token.word
         number = self._number(word, language)
         self._joined.discard(number)
         return number
