@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 
 from matcher.domain.profiles import SkillLink
 from matcher.lexicon.language import detect
@@ -47,21 +48,26 @@ class SkillResolver:
         `language` None means detect it. In a text of one language a lone word of the other that is also a word of the
         first ("camera", "lime", "pane") names nothing.
         """
-        tokens = tokenise(text)
-        mentions = [_mention(senses[0], tokens, text) for senses in self._read(text, tokens, language)]
-        return tuple(sorted(mentions, key=lambda mention: mention.start))
+        return tuple(senses[0] for senses in self._mentions(text, language))
 
     def links(self, text: str, language: str | None = None) -> tuple[SkillLink, ...]:
         """The skills a text names, each once with its best confidence, at least `LINK_THRESHOLD`, best first.
 
-        Where words name several skills equally well, all of them.
+        `words` are those of the first mention that sure. Where words name several skills equally well, all of them.
         """
-        best: dict[str, float] = {}
-        for senses in self._read(text, tokenise(text), language):
-            for found in senses:
-                best[found.sense.skill] = max(found.confidence, best.get(found.sense.skill, 0.0))
-        kept = [SkillLink(skill, confidence) for skill, confidence in best.items() if confidence >= LINK_THRESHOLD]
-        return tuple(sorted(kept, key=lambda link: (-link.confidence, link.skill)))
+        best: dict[str, Mention] = {}
+        for mention in chain.from_iterable(self._mentions(text, language)):
+            known = best.get(mention.skill)
+            if mention.confidence >= LINK_THRESHOLD and (known is None or known.confidence < mention.confidence):
+                best[mention.skill] = mention
+        ranked = sorted(best.values(), key=lambda mention: (-mention.confidence, mention.skill))
+        return tuple(SkillLink(mention.skill, mention.confidence, mention.words) for mention in ranked)
+
+    def _mentions(self, text: str, language: str | None) -> list[list[Mention]]:
+        """What the text names, in reading order, each with the other skills that the same words name equally well."""
+        tokens = tokenise(text)
+        named = [[_mention(found, tokens, text) for found in senses] for senses in self._read(text, tokens, language)]
+        return sorted(named, key=lambda senses: senses[0].start)
 
     def _read(self, text: str, tokens: Sequence[Token], language: str | None) -> list[list[Found]]:
         readings = self._readings.read(tokens)

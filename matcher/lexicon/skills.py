@@ -108,9 +108,10 @@ class Skills:
         return labels.get(language, labels["en"])
 
     def search(self, text: str, *, language: str | None = None, limit: int = 20) -> tuple[SkillHit, ...]:
-        """Skills whose labels or synonyms begin like the text, have a word that does, or are spelt much like it.
+        """Skills with a label, synonym or practitioner that begins like the text or has a word that does.
 
-        Best first, at most `limit`, each skill once. `language` None searches both languages.
+        Where there is none, those spelt much like it. Best first, at most `limit`, each skill once. `language` None
+        searches both languages.
         """
         return self._suggestions.search(text, language=language, limit=limit)
 
