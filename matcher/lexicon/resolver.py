@@ -6,13 +6,13 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from itertools import chain
 
 from matcher.domain.profiles import SkillLink
 from matcher.lexicon.language import detect
 from matcher.lexicon.normalisation import Token, tokenise
 from matcher.lexicon.phrase_scan import Found, scan
 from matcher.lexicon.phrases import IDIOM, Phrases
+from matcher.lexicon.purpose import PURPOSE_SHARE, purposes
 from matcher.lexicon.readings import Readings
 from matcher.lexicon.skills import Skills
 from matcher.lexicon.skills_csv import LANGUAGES
@@ -51,17 +51,23 @@ class SkillResolver:
         return tuple(senses[0] for senses in self._mentions(text, language))
 
     def links(self, text: str, language: str | None = None) -> tuple[SkillLink, ...]:
-        """The skills a text names, each once with its best confidence, at least `LINK_THRESHOLD`, best first.
+        """The skills a text names, each once with its best confidence, best first.
+
+        Mentions less sure than `LINK_THRESHOLD` are left out.
+        A skill named only as a purpose ("lampade per ristoranti") has `PURPOSE_SHARE` of its confidence.
 
         `words` are those of the first mention that sure. Where words name several skills equally well, all of them.
         """
-        best: dict[str, Mention] = {}
-        for mention in chain.from_iterable(self._mentions(text, language)):
-            known = best.get(mention.skill)
-            if mention.confidence >= LINK_THRESHOLD and (known is None or known.confidence < mention.confidence):
-                best[mention.skill] = mention
-        ranked = sorted(best.values(), key=lambda mention: (-mention.confidence, mention.skill))
-        return tuple(SkillLink(mention.skill, mention.confidence, mention.words) for mention in ranked)
+        best: dict[str, SkillLink] = {}
+        named = self._mentions(text, language)
+        aims = purposes(text, [(senses[0].start, senses[0].end) for senses in named])
+        for senses, is_aim in zip(named, aims, strict=True):
+            for mention in senses:
+                confidence = mention.confidence * (PURPOSE_SHARE if is_aim else 1.0)
+                known = best.get(mention.skill)
+                if mention.confidence >= LINK_THRESHOLD and (known is None or known.confidence < confidence):
+                    best[mention.skill] = SkillLink(mention.skill, confidence, mention.words)
+        return tuple(sorted(best.values(), key=lambda link: (-link.confidence, link.skill)))
 
     def _mentions(self, text: str, language: str | None) -> list[list[Mention]]:
         """What the text names, in reading order, each with the other skills that the same words name equally well."""
