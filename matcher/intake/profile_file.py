@@ -16,7 +16,7 @@ from matcher.intake.formats import Format, recognise
 from matcher.intake.limits import Limits
 from matcher.intake.mappings import check_needed, plan_for
 from matcher.intake.ndjson_table import NdjsonTable
-from matcher.intake.places import Districts
+from matcher.intake.places import KnownDistricts
 from matcher.intake.problems import file_error, note
 from matcher.intake.profile_rows import RowReader
 from matcher.intake.tables import Cell, Defect, Record
@@ -95,7 +95,7 @@ class ProfileFile:
     ) -> None:
         self._name = name
         self._options = options
-        self._districts = Districts(gazetteer)
+        self._districts = KnownDistricts(gazetteer)
         self._refuse_size(stream)
         self._format = recognise(stream, name, options.language)
         self._table = self._opened(stream)

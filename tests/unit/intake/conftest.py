@@ -3,6 +3,7 @@ from __future__ import annotations
 from importlib import resources
 
 import pytest
+
 from matcher.lexicon.gazetteer import Gazetteer
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import openpyxl
-from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.domain.profiles import Profile
 from matcher.domain.rows import FileFacts, ProfileRow, RowError
 from matcher.intake import ReadOptions, RejectedRow, open_profiles
+from matcher.lexicon.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.errors import InvalidInput
 from matcher.intake.columns import plan_columns, signature
 from matcher.intake.headers import ALIASES, FIELDS
+from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read
 
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.intake import Limits
+from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.intake import describe
+from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read
 
 TABLE = (

@@ -5,10 +5,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.errors import InvalidInput
 from matcher.intake import Limits, open_profiles
+from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read, workbook
 
 TABLE = "nome;offre\nBottega;cornici\n"

@@ -3,11 +3,10 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from matcher.lexicon.gazetteer import Gazetteer
-
 from matcher.domain.profiles import Contacts, Item, Kind, Need, Profile
 from matcher.intake import open_profiles
 from matcher.intake.frames import preview, to_frame, write_profiles
+from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read
 
 ROSSI = Profile("r", Kind.ARTISAN, "Rossi", offers=(Item("=cornici"),), seeks=(Item("legno", Need.MUST), Item("colla")))

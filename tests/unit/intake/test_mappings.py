@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import io
 
-from matcher.lexicon.gazetteer import Gazetteer
-
 from matcher.intake import ReadOptions, open_profiles
+from matcher.lexicon.gazetteer import Gazetteer
 from matcher.ports import MappingRepository
 from tests.fakes import MemoryStore
 

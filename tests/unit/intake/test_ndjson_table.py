@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.domain.profiles import Contacts, Facts, Item, Kind, Need, OrganisationType, Place, Point
 from matcher.intake import describe
+from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read
 
 FULL = {

@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from matcher.lexicon.gazetteer import Gazetteer
 
 from matcher.domain.profiles import Contacts, Item, Kind, Need, OrganisationType, Place, Point
 from matcher.intake import describe
+from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import one, read
 
 GOLDEN = Path(__file__).parent / "golden"
