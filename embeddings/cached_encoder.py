@@ -10,6 +10,7 @@ import numpy as np
 
 from embeddings.arrays import Matrix
 from embeddings.encoder import Encoder, Role
+from embeddings.texts import clean_texts
 
 
 class VectorCache(Protocol):
@@ -48,9 +49,10 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
         """See `Encoder.encode`; only texts the cache does not hold reach the model."""
-        keys = [text_key(text, role) for text in texts]
+        cleaned = clean_texts(texts)
+        keys = [text_key(text, role) for text in cleaned]
         known = dict(self._cache.get_many(self.fingerprint, sorted(set(keys))))
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        missing = {key: text for key, text in zip(keys, cleaned, strict=True) if key not in known}
         if missing:
             fresh = dict(zip(missing, self._encoder.encode(list(missing.values()), role=role), strict=True))
             self._cache.put_many(self.fingerprint, fresh)

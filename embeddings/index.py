@@ -8,6 +8,9 @@ from typing import Protocol
 
 from embeddings.arrays import Ids, Matrix
 
+EARTH_RADIUS_KM = 6371.0088
+"""The mean radius of the Earth (IUGG)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Payload:
@@ -29,7 +32,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Radius:
-    """Within `km` (great circle, Earth radius 6371.0088 km) of a point; rows without a point fail."""
+    """Within `km` (great circle, `EARTH_RADIUS_KM`) of a point in degrees; rows without a point fail."""
 
     lat: float
     lon: float
@@ -46,7 +49,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Neighbors:
-    """Best first: `scores` float32 (q, k) inner products, `ids` int64 (q, k).
+    """Best first: `scores` float32 (q, k) inner products summed in double precision, `ids` int64 (q, k).
 
     Where fewer than k rows pass, the tail has id -1 and score -inf.
     """
@@ -71,13 +74,19 @@ class VectorIndex(Protocol):
 
         ids int64 (n,), >= 0 and distinct; vectors float32 (n, dim), unit rows; a payload for each.
 
+        Arguments are copied. Another thread sees all of the rows or none.
+
         Raises:
-            InvalidVectors: wrong shape, dtype, NaN or infinity, rows that are not of unit length, bad ids.
+            InvalidVectors: wrong shape, dtype, NaN or infinity, rows that are not of unit length, bad ids or points.
         """
         ...
 
     def delete(self, ids: Ids) -> int:
-        """Remove rows, ignoring unknown ids; the number removed."""
+        """Remove rows, ignoring unknown ids; the number removed.
+
+        Raises:
+            InvalidVectors: ids are not int64 (n,).
+        """
         ...
 
     def count(self, where: Where) -> int:
@@ -85,7 +94,9 @@ class VectorIndex(Protocol):
         ...
 
     def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
-        """The k nearest rows that pass, for each query: queries float32 (q, dim), k >= 1; ties by ascending id.
+        """The k nearest rows that pass, for each query: queries float32 (q, dim), unit rows, k >= 1.
+
+        Of equal scores the smaller id comes first, also where the k-th place is shared.
 
         Raises:
             InvalidVectors: wrong shape, dtype or values; k < 1.

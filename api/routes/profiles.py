@@ -18,6 +18,7 @@ from matcher.usecases.presenting import report_data
 
 router = APIRouter(prefix="/profiles", tags=["profiles"])
 Id = Annotated[ProfileId, Path(examples=["bottega-2"])]
+CREATED: dict[int | str, dict[str, Any]] = {201: {"model": StoredProfileOut, "description": "Created"}}
 PATCH_EXAMPLE = {"seeks": ["taglio laser di cartone"], "facts": {"languages": ["it", "en"]}}
 
 
@@ -46,9 +47,7 @@ def get_profile(profile_id: Id, app: App) -> StoredProfileOut:
     return StoredProfileOut.of_stored(find_profile(profile_id, store=app.store))
 
 
-@router.put(
-    "/{profile_id}", responses={201: {"model": StoredProfileOut, "description": "Created"}} | responses(413, 422, 503)
-)
+@router.put("/{profile_id}", responses=CREATED | responses(413, 422, 503))
 def put_profile(
     profile_id: Id, body: Annotated[ProfileIn, Body(examples=[EXAMPLE])], response: Response, app: App
 ) -> StoredProfileOut:

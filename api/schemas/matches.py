@@ -10,7 +10,7 @@ from api.schemas.profiles import ProfileIn, ProfileOut, Strict
 from matcher.domain.matches import Band, Direction, Evidence
 from matcher.domain.profiles import Kind, OrganisationType
 
-QUERY_EXAMPLE = {
+QUERY_EXAMPLE: dict[str, Any] = {
     "query": "cerco taglio laser su legno a Lambrate",
     "filters": {"kind": ["artisan", "organisation"], "near": {"lat": 45.4836, "lon": 9.2417, "km": 8}},
     "k": 5,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
-from matcher.lexicon.splitting import split_sides
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from matcher.domain.profiles import Contacts, Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
+from matcher.lexicon.splitting import split_sides
 from matcher.ports import Stored
 from matcher.usecases.keeping import MAX_ITEM, MAX_ITEMS
 from matcher.usecases.presenting import facts_data, place_data, profile_data
@@ -16,7 +16,7 @@ from matcher.usecases.presenting import facts_data, place_data, profile_data
 ProfileId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@-]*$")]
 """Letters, digits and `. _ : @ -`, beginning with a letter or a digit."""
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "kind": "artisan",
     "name": "Legatoria Ortica",
     "offers": ["rilegatura a mano di libri e tesi", {"text": "cartelle e scatole su misura"}],

@@ -63,8 +63,8 @@ def _print(ours: Report, baseline: Report, split: Split) -> None:
         )
     out.print(table)
     out.print(
-        "[dim]By direction, kind and language: nDCG. Lost across languages: nDCG lost when the answers are in the other "
-        "language, on the synthetic profiles, where both are equally frequent.[/]"
+        "[dim]By direction, kind and language: nDCG. Lost across languages: nDCG lost when the answers are in the "
+        "other language, on the synthetic profiles, where both are equally frequent.[/]"
     )
 
 

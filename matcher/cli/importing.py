@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from matcher.bootstrap import Application
 from matcher.cli.output import FAILED, Json, application, err, out, print_json, progress
+from matcher.domain.rows import RowError, RowWarning
 from matcher.errors import InvalidInput
 from matcher.intake import ReadOptions, describe
 from matcher.usecases.importing import ImportReport
@@ -60,7 +61,7 @@ def tell(report: ImportReport, file: Path, refused: Path | None, language: str) 
     )
     for note in report.file.notes if report.file else ():
         out.print(f"  [dim]{escape(note)}[/]", soft_wrap=True)
-    problems = [("[red]error[/]", issue) for issue in report.errors]
+    problems: list[tuple[str, RowError | RowWarning]] = [("[red]error[/]", issue) for issue in report.errors]
     problems += [("[yellow]warning[/]", issue) for issue in report.warnings]
     for mark, issue in problems[:PROBLEMS_SHOWN]:
         err.print(f"  {mark} {escape(describe(issue, language))}", soft_wrap=True)

@@ -137,8 +137,8 @@ def _who(profile: Profile) -> str:
 
 def _where(found: Match, app: Application) -> str:
     place = found.profile.place
-    nils = app.lexicon.gazetteer.nils
-    name = escape(nils[place.nil].name) if place.nil in nils else escape(place.address or "—")
+    nil = None if place.nil is None else app.lexicon.gazetteer.nils.get(place.nil)
+    name = escape(nil.name if nil else place.address or "—")
     km = found.context.distance_km
     return name + (f"\n[dim]{km:.1f} km[/]" if km is not None else "")
 

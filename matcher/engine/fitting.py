@@ -34,7 +34,8 @@ def fit_skill_weight(profiles: Sequence[Profile], skills: Skills) -> NDArray[np.
     owned = np.array([skill for some in offered for skill in some], np.int64)
     rarity = skill_rarity(np.bincount(owned, minlength=len(skills)), len(profiles))
     kinds = np.array([KIND_WEIGHT.get(skills[skill].kind, 1.0) for skill in skills.ids])
-    return (rarity * kinds).astype(np.float32)
+    weight: NDArray[np.float32] = (rarity * kinds).astype(np.float32)
+    return weight
 
 
 def fit_curves(encoder: Encoder, skills: Skills) -> CosineCurves:

@@ -46,7 +46,7 @@ def fold(word: str) -> str:
     if word.isascii():
         plain = word.lower()
     else:
-        decomposed = unicodedata.normalize("NFKD", _UNSEEN.sub("", word).casefold())
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", _UNSEEN.sub("", word)).casefold())
         plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     if plain[0:1].isdigit():
         return _NOT_IN_NUMBER.sub("", plain)

@@ -47,12 +47,14 @@ class Reading(NamedTuple):
 class Found(NamedTuple):
     """A phrase in a text: the positions of the `words` that spell it, and the positions `first` to `last` it claims.
 
+    `level` is the furthest inflection among the words.
     A phrase that shares a word with another through a list claims only what is its own: in "taglio e incisione laser"
     the phrase "taglio laser" claims "taglio".
     """
 
     sense: Sense
     confidence: float
+    level: Level
     words: tuple[int, ...]
     first: int
     last: int
@@ -102,7 +104,7 @@ class _Scan:
         for sense in self._tree.senses(state.node):
             if state.level <= sense.trust and sense.language in state.languages:
                 own = [position for position in words if state.own_from <= position < (state.own_to or state.next)]
-                yield Found(sense, min(state.confidence, sense.confidence), words, own[0], own[-1])
+                yield Found(sense, min(state.confidence, sense.confidence), state.level, words, own[0], own[-1])
 
     def _consume(self, state: _State) -> Iterator[_State]:
         for reading in self._readings[state.next]:

@@ -20,7 +20,7 @@ from matcher.lexicon.words import words
 LINK_THRESHOLD = 0.7
 """The least confidence, in (0, 1], of a link worth keeping."""
 
-_ITALIAN_VOWELS = ("a", "e", "i", "o", "u")
+_VOWELS = ("a", "e", "i", "o", "u")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ def _mention(found: Found, tokens: Sequence[Token], text: str) -> Mention:
 
 
 def _choose(phrases: Iterable[Found], length: int) -> list[list[Found]]:
-    """The longest, then surest, then first phrases that do not overlap; each with the others that are equally good."""
+    """The longest, then best phrases that do not overlap; each with the others that are equally good."""
     taken = bytearray(length)
     chosen: dict[tuple[int, ...], list[Found]] = {}
-    for found in sorted(phrases, key=_rank):
+    for found in sorted(phrases, key=lambda found: (-len(found.words), *_worth(found), found.first, found.sense.skill)):
         rivals = chosen.get(found.words)
         if rivals:
-            if _rank(found)[:4] == _rank(rivals[0])[:4]:
+            if _worth(found) == _worth(rivals[0]):
                 rivals.append(found)
         elif not any(taken[found.first : found.last + 1]):
             taken[found.first : found.last + 1] = b"\1" * (found.last + 1 - found.first)
@@ -92,16 +92,20 @@ def _choose(phrases: Iterable[Found], length: int) -> list[list[Found]]:
     return [senses for senses in chosen.values() if senses[0].sense.skill != IDIOM]
 
 
-def _rank(found: Found) -> tuple[int, float, bool, int, int, str]:
-    sense = found.sense
-    return (-len(found.words), -found.confidence, sense.skill == IDIOM, sense.source, found.first, sense.skill)
+def _worth(found: Found) -> tuple[float, bool, int, int]:
+    """Orders phrases of the same words, best least: surest, in the vocabulary, as it is written there, by its label."""
+    return (-found.confidence, found.sense.skill == IDIOM, found.level, found.sense.source)
 
 
 def _is_foreign_homograph(found: Found, tokens: Sequence[Token], language: str | None) -> bool:
+    """Whether a lone word of one language is, in a text of the other, a word of the other.
+
+    Only words that end in a vowel are suspected: the others are loans, the same in both ("laser", "plotter", "CNC").
+    """
     if language not in LANGUAGES or len(found.words) > 1 or found.sense.language == language:
         return False
     word = tokens[found.first].word
-    return word in words(language) and (language != "it" or word.endswith(_ITALIAN_VOWELS))
+    return word.endswith(_VOWELS) and word in words(language)
 
 
 def _idioms() -> list[tuple[str, str]]:

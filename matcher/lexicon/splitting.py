@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 LONGEST_ITEM = 500
 """Characters of the longest item; a longer sentence goes on in the next one."""
@@ -16,7 +17,7 @@ _FEWEST_ENUMERATED = 4
 _MOST_WORDS_ENUMERATED = 6
 
 _ABBREVIATION = re.compile(
-    r"""\(*(?: [^\W\d_] | (?:[^\W\d_]\.)+[^\W\d_]          # initials, s.r.l.
+    r"""\(*(?:\w+['’])?(?: [^\W\d_] | (?:[^\W\d_]\.)+[^\W\d_]          # initials, s.r.l.
             | abb | approx | arch | art | avv | ca | cap | cell | cfr | cm | co | corp | dept | dott | dr | ecc | ed
             | es | etc | fig | geom | inc | ing | int | kg | ltd | max | min | mm | mq | mr | mrs | ms | no | nr
             | p\.iva | pag | prof | sas | sig | sig\.ra | snc | soc | spa | srl | srls | st | tel | vol | vs )\.""",
@@ -87,7 +88,7 @@ def split_sides(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             sought = list_is_sought if cue is None else cue
             if cue is not None:
                 list_is_sought = cue and ":" in clause
-            if not (cue and clause.endswith(":")):
+            if not _is_bare_heading(clause):
                 sides[sought].append(clause)
         if piece.ends:
             list_is_sought = False
@@ -101,6 +102,14 @@ def _cue(clause: str) -> bool | None:
     return False if _OFFERING.search(clause) else None
 
 
+def _is_bare_heading(clause: str) -> bool:
+    """Whether a clause is "Cerchiamo:" and no more."""
+    cue = _SEEKING.search(clause) or _OFFERING.search(clause)
+    if cue is None or not clause.endswith(":"):
+        return False
+    return not _READABLE.search(clause[: cue.start()] + clause[cue.end() :])
+
+
 def _clauses(sentence: str) -> list[str]:
     """The sentence, or its parts where it turns from offering to seeking or back."""
     bounds = [0]
@@ -110,7 +119,8 @@ def _clauses(sentence: str) -> list[str]:
         seeks, offers = bool(_SEEKING.match(opening)), bool(_OFFERING.match(opening))
         if (seeks or offers) and seeks != bool(_cue(before)):
             bounds.append(gap.end())
-    return [sentence[start:end].strip(" ,–—-") for start, end in zip(bounds, [*bounds[1:], len(sentence)], strict=True)]
+    parts = [sentence[start:end].strip(" ,–—-") for start, end in pairwise([*bounds, len(sentence)])]
+    return [part for part in parts if _READABLE.search(part)]
 
 
 def _pieces(text: str) -> Iterator[_Piece]:

