@@ -20,6 +20,9 @@ BACKGROUND = 240
 KIND_WEIGHT = {"material": 0.5, "field": 0.4, "product": 0.8}
 """A need's techniques and trades say more of who can serve it than its materials and products do; the rest weigh 1."""
 
+KIND_REACH = {"material": 0.5}
+"""Two items that share only a material are half as near as two that share a technique: wood is not yet a toy."""
+
 
 def fit_idf(profiles: Sequence[Profile]) -> NDArray[np.float32]:
     """Idf of character n-grams over every item: float32 (DIM,)."""
@@ -36,6 +39,11 @@ def fit_skill_weight(profiles: Sequence[Profile], skills: Skills) -> NDArray[np.
     kinds = np.array([KIND_WEIGHT.get(skills[skill].kind, 1.0) for skill in skills.ids])
     weight: NDArray[np.float32] = (rarity * kinds).astype(np.float32)
     return weight
+
+
+def skill_reach(skills: Skills) -> NDArray[np.float32]:
+    """How far each skill alone carries a match: float32 (n,) in (0, 1]."""
+    return np.array([KIND_REACH.get(skills[skill].kind, 1.0) for skill in skills.ids], np.float32)
 
 
 def fit_curves(encoder: Encoder, skills: Skills) -> CosineCurves:
