@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar, cast
 
 import numpy as np
-from embeddings.faiss_index import FaissIndex
 
 from embeddings import Encoder, load_encoder
 from embeddings.cached_encoder import CachedEncoder
 from embeddings.char_ngrams import DIM
+from embeddings.faiss_index import FaissIndex
 from matcher.domain.profiles import Profile
 from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
@@ -130,8 +130,8 @@ class Application:
         Raises:
             InvalidInput: the file cannot be read as a table of profiles; nothing is stored.
         """
-        options = options or ReadOptions()
-        mappings = None if dry_run else StoredMappings(self.store)
+        options = replace(options or ReadOptions(), remember=not dry_run)
+        mappings = StoredMappings(self.store)
         with (
             open_profiles(source, self.lexicon.gazetteer, name=name, options=options, mappings=mappings) as file,
             RejectedRows(rejected, file.header, options.language) if rejected else nullcontext() as refused,
