@@ -15,7 +15,7 @@ from embeddings import Encoder, load_encoder
 from embeddings.cached_encoder import CachedEncoder
 from embeddings.char_ngrams import DIM
 from embeddings.faiss_index import FaissIndex
-from matcher.domain.profiles import Profile
+from matcher.domain.profiles import Kind, Profile
 from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
 from matcher.engine.encoding import ProfileEncoder
@@ -147,6 +147,19 @@ class Application:
             if not dry_run:
                 note_first_links(self.store, self.lexicon)
             return replace(report, file=file.facts)
+
+    def export_file(self, path: Path, *, kind: Kind | None = None, contacts: bool = False) -> int:
+        """Write the stored profiles as a table that can be imported again; how many.
+
+        The ending of `path` decides between CSV and XLSX; contacts stay out unless asked for.
+        """
+        with self.store.unit_of_work() as unit:
+            profiles = [one.profile for one in unit.profiles.iterate() if kind is None or one.profile.kind is kind]
+            known = {one.id: unit.profiles.contacts(one.id) for one in profiles} if contacts else {}
+        from matcher.intake.frames import write_profiles  # noqa: PLC0415 -- pandas takes a second, and only this needs it
+
+        write_profiles([(profile, known.get(profile.id)) for profile in profiles], path)
+        return len(profiles)
 
     def warm_up(self) -> None:
         """Load the profiles and the encoder's model, so that the first question does not wait for them."""
