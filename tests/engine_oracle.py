@@ -21,7 +21,7 @@ from matcher.domain.profiles import Item, Need, Profile
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.percentiles import CosineCurves
 
-TRUST = {"concept": 0.7, "dense": 0.8, "lexical": 0.8}
+TRUST = {"concept": 0.7, "dense": 0.6, "lexical": 0.8}
 KIND_WEIGHT = {"material": 0.5, "field": 0.4, "product": 0.8}
 PART_WEIGHT = {"distance": 3, "language": 1, "run_size": 1, "lead_time": 1, "availability": 1}
 HEIGHTS = (0.0, 0.15, 0.45, 0.7, 1.0)
@@ -133,7 +133,8 @@ class Oracle:
         near = self.skills.similarity()
         summed = total = 0.0
         for sought in need.skills:
-            weight = self.skill_weight(sought.skill)
+            weight = self.skill_weight(sought.skill) * sought.confidence
+            reach = 0.5 if self.skills[sought.skill].kind == "material" else 1.0
             best = max(
                 (
                     float(near[self.skills.index(sought.skill), self.skills.index(given.skill)]) * given.confidence
@@ -141,7 +142,7 @@ class Oracle:
                 ),
                 default=0.0,
             )
-            summed += weight * sought.confidence * best
+            summed += weight * reach * best
             total += weight
         return summed / total if total else 0.0
 

@@ -20,6 +20,9 @@ BACKGROUND = 240
 KIND_WEIGHT = {"material": 0.5, "field": 0.4, "product": 0.8}
 """A need's techniques and trades say more of who can serve it than its materials and products do; the rest weigh 1."""
 
+KIND_REACH = {"material": 0.5}
+"""Two items that share only a material are half as near as two that share a technique: wood is not yet a toy."""
+
 
 def fit_idf(profiles: Sequence[Profile]) -> NDArray[np.float32]:
     """Idf of character n-grams over every item: float32 (DIM,)."""
@@ -38,15 +41,27 @@ def fit_skill_weight(profiles: Sequence[Profile], skills: Skills) -> NDArray[np.
     return weight
 
 
+def skill_reach(skills: Skills) -> NDArray[np.float32]:
+    """How far each skill alone carries a match: float32 (n,) in (0, 1]."""
+    return np.array([KIND_REACH.get(skills[skill].kind, 1.0) for skill in skills.ids], np.float32)
+
+
 def fit_curves(encoder: Encoder, skills: Skills) -> CosineCurves:
     """The scale of cosines between unrelated labels of the vocabulary, for each pair of languages."""
-    step = max(1, len(skills) // BACKGROUND)
-    sample = np.arange(0, len(skills), step)
-    texts = [skills.label(skills.ids[skill], language) for language in LANGUAGES for skill in sample]
+    sample = _background(skills)
     related = skills.similarity()[np.ix_(sample, sample)] > 0
     return CosineCurves.fit(
-        vectors=encoder.encode(texts, role="document"),
+        vectors=encoder.encode(background_texts(skills), role="document"),
         languages=np.repeat(np.arange(len(LANGUAGES), dtype=np.int8), len(sample)),
         related=np.tile(related, (len(LANGUAGES), len(LANGUAGES))),
         understood=encoder.languages,
     )
+
+
+def background_texts(skills: Skills) -> list[str]:
+    """The texts of the background sample, those of the first language first."""
+    return [skills.label(skills.ids[skill], language) for language in LANGUAGES for skill in _background(skills)]
+
+
+def _background(skills: Skills) -> NDArray[np.int64]:
+    return np.arange(0, len(skills), max(1, len(skills) // BACKGROUND))

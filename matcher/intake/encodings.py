@@ -75,7 +75,7 @@ def _without_mark(stream: BinaryIO) -> str:
 
 
 def _plausibility(data: bytes, encoding: str) -> int:
-    """How much the non-ASCII characters look like Italian or English prose: an accented vowel of Italian counts most."""
+    """How much the non-ASCII characters look like Italian or English prose, accented Italian vowels most of all."""
     score = 0
     before = " "
     for character in data.decode(encoding, "replace"):

@@ -1,4 +1,7 @@
-"""Words compared whatever their case, accents and punctuation."""
+"""Words compared whatever their case, accents and punctuation.
+
+Apart from the lexicon's own folding: ids are made of this one, and must not change when the lexicon learns.
+"""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ def plan_for(
 ) -> tuple[ColumnPlan, tuple[str, ...]]:
     """The plan of the columns, and notes on what was assumed.
 
-    A `mapping` (header → field, "" to ignore) is checked and remembered; without one, what was remembered for a header
-    of this signature is used.
+    A `mapping` (header → field, "" to ignore) is checked; without one, what was remembered for a header of this
+    signature is used.
 
     Raises:
         InvalidInput: the mapping names a column or a field that does not exist, or a field twice.
@@ -31,8 +31,6 @@ def plan_for(
     chosen = {fold(head): target for head, target in mapping.items()}
     if chosen:
         _check(mapping, header, name, language)
-        if mappings is not None and mappings.get(signature(header)) != chosen:
-            mappings.put(signature(header), chosen)
     elif mappings is not None and (remembered := mappings.get(signature(header))):
         chosen = dict(remembered)
         notes.append(note("remembered-mapping", language))
@@ -41,6 +39,13 @@ def plan_for(
     if not {"kind", "type"} & set(plan.fields):
         notes.append(note("assumed-kind", language))
     return plan, tuple(notes)
+
+
+def remember(mapping: Mapping[str, str], header: Sequence[str], mappings: MappingRepository) -> None:
+    """Keep a mapping for the next file with such a header; one that is known already writes nothing."""
+    chosen = {fold(head): target for head, target in mapping.items()}
+    if chosen and mappings.get(signature(header)) != chosen:
+        mappings.put(signature(header), chosen)
 
 
 def check_needed(plan: ColumnPlan, name: str, language: str) -> None:

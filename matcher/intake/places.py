@@ -28,7 +28,7 @@ _MUNICIPIO = re.compile(r"(?:municipio|mun|zona|zone|borough|m|z)? ?(?:n|nr|num|
 _NIL = re.compile(r"(?:nil|quartiere)? ?(?:n|nr|num|numero)? ?(\d{1,6})")
 
 
-class Districts:
+class KnownDistricts:
     """A city's gazetteer, with what reading thousands of cells needs to be quick."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
@@ -59,7 +59,7 @@ class Districts:
         return None if resolution is None else resolution.best
 
 
-def read_place(cells: Cells, districts: Districts) -> Place:
+def read_place(cells: Cells, districts: KnownDistricts) -> Place:
     """The place of a row as it says it: what follows from it is not filled in here."""
     cap = cells.read("cap", lambda text: _cap(text, districts))
     if cap is not None and cap not in districts.gazetteer.caps:
@@ -75,7 +75,7 @@ def read_place(cells: Cells, districts: Districts) -> Place:
     )
 
 
-def _cap(text: str, districts: Districts) -> str:
+def _cap(text: str, districts: KnownDistricts) -> str:
     """Five digits; fewer where a spreadsheet dropped the zeros before a postcode of this city."""
     match = _CAP.fullmatch(without_decimals(text))
     cap = "" if match is None else match[1].zfill(5)
@@ -84,7 +84,7 @@ def _cap(text: str, districts: Districts) -> str:
     return cap
 
 
-def _district(cells: Cells, field: str, districts: Districts) -> tuple[int | None, int | None]:
+def _district(cells: Cells, field: str, districts: KnownDistricts) -> tuple[int | None, int | None]:
     """(NIL, Municipio) that the column `nil` or `municipio` tells, by number or name, of either level."""
     text = cells.text(field)
     if not text:
@@ -101,7 +101,7 @@ def _district(cells: Cells, field: str, districts: Districts) -> tuple[int | Non
     return _named(cells, field, text, districts)
 
 
-def _named(cells: Cells, field: str, text: str, districts: Districts) -> tuple[int | None, int | None]:
+def _named(cells: Cells, field: str, text: str, districts: KnownDistricts) -> tuple[int | None, int | None]:
     district = districts.resolve(text)
     if district is None or district.level not in {"nil", "municipio"}:
         cells.warn(field, "unknown-district", nearest=districts.nearest_name(text))
@@ -116,7 +116,7 @@ def _no_such(field: str, number: int, known: Collection[int]) -> BadValue:
     return BadValue(f"no-such-{field}", existing=f"{min(known)}–{max(known)}", nearest=nearest)
 
 
-def _point(cells: Cells, districts: Districts) -> Point | None:
+def _point(cells: Cells, districts: KnownDistricts) -> Point | None:
     example = districts.example
     lat = cells.read("lat", lambda text: degrees(text, 90, f"{example.lat:.4f}"))
     lon = cells.read("lon", lambda text: degrees(text, 180, f"{example.lon:.4f}"))

@@ -14,9 +14,9 @@ from matcher.intake.cells import Columns
 from matcher.intake.csv_table import CsvTable
 from matcher.intake.formats import Format, recognise
 from matcher.intake.limits import Limits
-from matcher.intake.mappings import check_needed, plan_for
+from matcher.intake.mappings import check_needed, plan_for, remember
 from matcher.intake.ndjson_table import NdjsonTable
-from matcher.intake.places import Districts
+from matcher.intake.places import KnownDistricts
 from matcher.intake.problems import file_error, note
 from matcher.intake.profile_rows import RowReader
 from matcher.intake.tables import Cell, Defect, Record
@@ -30,10 +30,12 @@ class ReadOptions:
     """How to read a file.
 
     `mapping` gives headers their fields where guessing would not do, "" for one to ignore; `sheet` names a workbook's
-    sheet; messages are in `language`, `en` or `it`.
+    sheet; messages are in `language`, `en` or `it`. A file that can be read has its mapping remembered, unless
+    `remember` is false.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
+    remember: bool = True
     sheet: str | None = None
     language: str = "en"
     limits: Limits = field(default_factory=Limits)
@@ -60,7 +62,7 @@ def open_profiles(
     """Open a CSV, XLSX or NDJSON file of profiles, told apart by their content.
 
     `source` is a path or a seekable stream, which stays open; messages call it `name`. A mapping in the options is
-    remembered in `mappings` by the file's header, and a remembered one is used where the options give none.
+    kept in `mappings` by the file's header, and one kept before is used where the options give none.
 
     Raises:
         InvalidInput: the file is missing, too big, empty, damaged, no table, or lacks a needed column.
@@ -95,7 +97,7 @@ class ProfileFile:
     ) -> None:
         self._name = name
         self._options = options
-        self._districts = Districts(gazetteer)
+        self._districts = KnownDistricts(gazetteer)
         self._refuse_size(stream)
         self._format = recognise(stream, name, options.language)
         self._table = self._opened(stream)
@@ -103,6 +105,8 @@ class ProfileFile:
         self._plan, self._notes = plan_for(self._table.header, options.mapping, mappings, name, options.language)
         check_needed(self._plan, name, options.language)
         self._refuse_rows()
+        if mappings is not None and options.remember:
+            remember(options.mapping, self.header, mappings)
 
     @property
     def header(self) -> Sequence[str]:

@@ -14,7 +14,7 @@ from matcher.intake.folding import fold
 from matcher.intake.items import offered_items, offers_described, seeks_described, sought_items
 from matcher.intake.kinds import read_sort
 from matcher.intake.limits import Limits
-from matcher.intake.places import Districts, read_place
+from matcher.intake.places import KnownDistricts, read_place
 from matcher.intake.problems import BadValue, Problem, row_error, row_warning
 from matcher.intake.tables import Record
 from matcher.intake.words import language_code
@@ -33,7 +33,7 @@ class RowReader:
     """
 
     def __init__(
-        self, columns: Columns, districts: Districts, *, limits: Limits, language: str, sparse: bool = False
+        self, columns: Columns, districts: KnownDistricts, *, limits: Limits, language: str, sparse: bool = False
     ) -> None:
         self._columns = columns
         self._districts = districts

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
@@ -31,25 +30,25 @@ _STREAMED = ("xl/worksheets/", "xl/sharedStrings", "xl/media/", "xl/drawings/")
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
     ArithmeticError,
     AttributeError,
     EOFError,
     LookupError,
     OSError,
     RuntimeError,
+    SyntaxError,
     TypeError,
     ValueError,
 )
-"""What zipfile, defusedxml and openpyxl raise on a damaged or hostile workbook."""
+"""What zipfile, openpyxl and the XML parsers (whose errors are SyntaxErrors) raise on a damaged or hostile workbook."""
 
 
 class XlsxTable:
     """One sheet of a workbook: the one named, else the first that is visible and not empty."""
 
     def __init__(self, stream: BinaryIO, name: str, sheet: str | None, limits: Limits, language: str) -> None:
-        if not openpyxl.DEFUSEDXML or openpyxl.LXML:
-            raise Unavailable("Spreadsheets are read with defusedxml only: install it, and unset OPENPYXL_DEFUSEDXML.")
+        if not openpyxl.DEFUSEDXML:
+            raise Unavailable("Workbooks are read with defusedxml only: install it and unset OPENPYXL_DEFUSEDXML.")
         self._name = name
         self._limits = limits
         self._language = language

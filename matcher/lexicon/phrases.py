@@ -106,6 +106,7 @@ class Phrases:
         self.tree = PhraseTree()
         self._numbers: dict[tuple[str, str], int] = {}
         self._verbs: set[int] = set()
+        self._joined: set[int] = set()
         for skill in skills:
             for phrase, language, source in _names(skill):
                 self._add(phrase, language, skill.id, source)
@@ -118,7 +119,7 @@ class Phrases:
         return {
             form
             for form, meanings in self.meanings.items()
-            if any(meaning.level < Level.PHRASE for meaning in meanings)
+            if any(meaning.level < Level.PHRASE and meaning.word not in self._joined for meaning in meanings)
         }
 
     def _add(self, phrase: str, language: str, skill: str, source: Source) -> None:
@@ -143,8 +144,11 @@ class Phrases:
 
     def _key(self, token: Token, language: str, *, alone: bool) -> int:
         needs_capitals = token.word in (ACRONYMS_LIKE_WORDS if alone else GAP_WORDS)
-        word = capitals(token) if needs_capitals and token.written.isupper() else token.word
-        return self._number(word, language)
+        acronym = len(token.word) > 1 and token.written.isupper()
+        word = capitals(token) if needs_capitals and acronym else token.word
+        number = self._number(word, language)
+        self._joined.discard(number)
+        return number
 
     def _number(self, word: str, language: str) -> int:
         return self._numbers.setdefault((language, word), len(self._numbers) + 1)
@@ -152,6 +156,8 @@ class Phrases:
     def _add_joined(self, tokens: Sequence[Token], sense: Sense) -> None:
         joined = "".join(token.word for token in tokens)
         if len(tokens) == 2 and len(joined) >= SHORTEST_JOINED and not any(token.word in GAP_WORDS for token in tokens):
+            if (sense.language, joined) not in self._numbers:
+                self._joined.add(self._number(joined, sense.language))
             self.tree.insert([self._number(joined, sense.language)], (sense,))
 
     def _meanings(self) -> dict[str, tuple[Meaning, ...]]:
@@ -160,8 +166,9 @@ class Phrases:
             if word in function_words(language) or not (word.isalpha() and word.islower()):
                 found[word].append(Meaning(number, Level.EXACT))
                 continue
-            by_level = {level: Meaning(number, level) for level in Level}
-            for form, level in inflections(word, language, verb=number in self._verbs).items():
+            forms = inflections(word, language, verb=number in self._verbs)
+            by_level = {level: Meaning(number, level) for level in set(forms.values())}
+            for form, level in forms.items():
                 found[form].append(by_level[level])
         return {form: tuple(meanings) for form, meanings in found.items()}
 

@@ -33,7 +33,7 @@ class Readings:
 
     def read(self, tokens: Sequence[Token]) -> list[tuple[Reading, ...]]:
         """For each position the readings that begin there, and one empty entry more for the end of the text."""
-        capitals_tell = len(tokens) == 1 or any(not token.written.isupper() for token in tokens)
+        capitals_tell = len(tokens) == 1 or any(token.written != token.written.upper() for token in tokens)
         found = [
             (*self._single(token, capitals_tell), *self._joined(tokens, position))
             for position, token in enumerate(tokens)

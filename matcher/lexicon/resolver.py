@@ -12,6 +12,7 @@ from matcher.lexicon.language import detect
 from matcher.lexicon.normalisation import Token, tokenise
 from matcher.lexicon.phrase_scan import Found, scan
 from matcher.lexicon.phrases import IDIOM, Phrases
+from matcher.lexicon.purpose import PURPOSE_SHARE, purposes
 from matcher.lexicon.readings import Readings
 from matcher.lexicon.skills import Skills
 from matcher.lexicon.skills_csv import LANGUAGES
@@ -47,21 +48,32 @@ class SkillResolver:
         `language` None means detect it. In a text of one language a lone word of the other that is also a word of the
         first ("camera", "lime", "pane") names nothing.
         """
-        tokens = tokenise(text)
-        mentions = [_mention(senses[0], tokens, text) for senses in self._read(text, tokens, language)]
-        return tuple(sorted(mentions, key=lambda mention: mention.start))
+        return tuple(senses[0] for senses in self._mentions(text, language))
 
     def links(self, text: str, language: str | None = None) -> tuple[SkillLink, ...]:
-        """The skills a text names, each once with its best confidence, at least `LINK_THRESHOLD`, best first.
+        """The skills a text names, each once with its best confidence, best first.
 
-        Where words name several skills equally well, all of them.
+        Mentions less sure than `LINK_THRESHOLD` are left out.
+        A skill named only as a purpose ("lampade per ristoranti") has `PURPOSE_SHARE` of its confidence.
+
+        `words` are those of the first mention that sure. Where words name several skills equally well, all of them.
         """
-        best: dict[str, float] = {}
-        for senses in self._read(text, tokenise(text), language):
-            for found in senses:
-                best[found.sense.skill] = max(found.confidence, best.get(found.sense.skill, 0.0))
-        kept = [SkillLink(skill, confidence) for skill, confidence in best.items() if confidence >= LINK_THRESHOLD]
-        return tuple(sorted(kept, key=lambda link: (-link.confidence, link.skill)))
+        best: dict[str, SkillLink] = {}
+        named = self._mentions(text, language)
+        aims = purposes(text, [(senses[0].start, senses[0].end) for senses in named])
+        for senses, is_aim in zip(named, aims, strict=True):
+            for mention in senses:
+                confidence = mention.confidence * (PURPOSE_SHARE if is_aim else 1.0)
+                known = best.get(mention.skill)
+                if mention.confidence >= LINK_THRESHOLD and (known is None or known.confidence < confidence):
+                    best[mention.skill] = SkillLink(mention.skill, confidence, mention.words)
+        return tuple(sorted(best.values(), key=lambda link: (-link.confidence, link.skill)))
+
+    def _mentions(self, text: str, language: str | None) -> list[list[Mention]]:
+        """What the text names, in reading order, each with the other skills that the same words name equally well."""
+        tokens = tokenise(text)
+        named = [[_mention(found, tokens, text) for found in senses] for senses in self._read(text, tokens, language)]
+        return sorted(named, key=lambda senses: senses[0].start)
 
     def _read(self, text: str, tokens: Sequence[Token], language: str | None) -> list[list[Found]]:
         readings = self._readings.read(tokens)

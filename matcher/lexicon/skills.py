@@ -15,7 +15,7 @@ from matcher.errors import NotFound
 from matcher.lexicon.skills_csv import Skill, SkillKind, SkillRow, invalid, read_folder
 from matcher.lexicon.suggestions import SkillHit, Suggestions
 
-LINKING_RULES = "1"
+LINKING_RULES = "2"
 """The edition of the rules that link texts to skills; raised by hand whenever a change of code can change a link."""
 
 STEP_SIMILARITY = 0.7
@@ -108,9 +108,10 @@ class Skills:
         return labels.get(language, labels["en"])
 
     def search(self, text: str, *, language: str | None = None, limit: int = 20) -> tuple[SkillHit, ...]:
-        """Skills whose labels or synonyms begin like the text, have a word that does, or are spelt much like it.
+        """Skills with a label, synonym or practitioner that begins like the text or has a word that does.
 
-        Best first, at most `limit`, each skill once. `language` None searches both languages.
+        Where there is none, those spelt much like it. Best first, at most `limit`, each skill once. `language` None
+        searches both languages.
         """
         return self._suggestions.search(text, language=language, limit=limit)
 

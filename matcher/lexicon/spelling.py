@@ -55,7 +55,7 @@ class Spelling:
         for first in dict.fromkeys(word[:2]):
             group = self._groups.get((first, length), ())
             for known, edits, _ in process.extract(word, group, scorer=OSA.distance, score_cutoff=limit, limit=None):
-                if known[0] == word[0] or known[:2] == word[1::-1]:
+                if _is_slip(word, known, int(edits)):
                     yield Correction(known, int(edits))
 
 
@@ -64,3 +64,15 @@ def allowed_edits(length: int) -> int:
     if length < SHORTEST:
         return 0
     return 1 if length < LONG else 2
+
+
+def _is_slip(written: str, known: str, edits: int) -> bool:
+    """Whether a pen may slip so: slips spare the first letter, unless they swap it, and, where there are two, the last.
+
+    Short words with one letter for another are mostly names: "Sarpi" is no "sarti".
+    """
+    if edits > 1 and written[-1] != known[-1]:
+        return False
+    if len(written) == len(known) == SHORTEST and sorted(written) != sorted(known):
+        return False
+    return written[0] == known[0] or written[:2] == known[1::-1]

@@ -48,13 +48,8 @@ class Suggestions:
         if not query or limit < 1:
             return ()
         forms = [form for form in self._forms if language in (None, form.language)]
-        found = [(_prefix_score(query, form.folded), form) for form in forms]
-        hits = _best([(score, form) for score, form in found if score], limit)
-        if len(hits) < limit:
-            known = {hit.skill for hit in hits}
-            spelt = [(score, form) for score, form in _similar(query, forms) if form.skill.id not in known]
-            hits += _best(spelt, limit - len(hits))
-        return tuple(hits)
+        begins = [(score, form) for form in forms if (score := _prefix_score(query, form.folded))]
+        return _best(begins or _similar(query, forms), limit)
 
 
 def _forms(skill: Skill) -> Iterator[_Form]:
@@ -78,7 +73,7 @@ def _similar(query: str, forms: list[_Form]) -> Iterator[tuple[float, _Form]]:
         yield ratio / 100 * _FUZZY_CEILING, forms[position]
 
 
-def _best(found: Iterable[tuple[float, _Form]], limit: int) -> list[SkillHit]:
+def _best(found: Iterable[tuple[float, _Form]], limit: int) -> tuple[SkillHit, ...]:
     ordered = sorted(found, key=lambda pair: (-pair[0], pair[1].rank, len(pair[1].folded), pair[1].folded))
     hits: dict[str, SkillHit] = {}
     for score, form in ordered:
@@ -86,4 +81,4 @@ def _best(found: Iterable[tuple[float, _Form]], limit: int) -> list[SkillHit]:
             break
         if form.skill.id not in hits:
             hits[form.skill.id] = SkillHit(form.skill.id, form.skill.labels[form.language], form.words, score)
-    return list(hits.values())
+    return tuple(hits.values())

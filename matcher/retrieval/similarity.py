@@ -13,7 +13,7 @@ from matcher.retrieval.items import ItemTable
 from matcher.retrieval.percentiles import CosineCurves
 
 EVIDENCE = (Evidence.CONCEPT, Evidence.DENSE, Evidence.LEXICAL)
-TRUST = np.array([0.7, 0.8, 0.8], np.float32)
+TRUST = np.array([0.7, 0.6, 0.8], np.float32)
 """How much each kind of evidence can contribute alone, in the order of EVIDENCE; chosen on the development queries."""
 
 
@@ -22,11 +22,13 @@ class SimilarityModel:
     """What c(s, o) depends on beside the two items.
 
     skills: float32 (n, n), similarity of skills; weight: float32 (n,), how much a sought skill says (rare skills and
-    techniques say more than common ones and materials); curves: from cosine to similarity.
+    techniques say more than common ones and materials); reach: float32 (n,) in (0, 1], how far a sought skill alone
+    carries; curves: from cosine to similarity.
     """
 
     skills: Matrix
     weight: NDArray[np.float32]
+    reach: NDArray[np.float32]
     curves: CosineCurves
 
     def components(self, seeks: ItemTable, offers: ItemTable) -> NDArray[np.float32]:
@@ -40,14 +42,19 @@ class SimilarityModel:
         return np.maximum(self._concept(seeks, offers), self._lexical(seeks, offers))
 
     def _concept(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
-        """Weighted mean, over the skills sought, of the best related skill offered, times both links' confidence."""
+        """Mean, over the skills sought, of the best related skill offered times its link's confidence.
+
+        Skills weigh by what they say and by their own link's confidence; one that cannot carry a match alone (a
+        material) reaches less.
+        """
         rows, inverse = np.unique(seeks.link_skill, return_inverse=True)
         met = np.maximum.reduceat(
             self.skills[np.ix_(rows, offers.link_skill)] * offers.link_confidence, offers.link_start, axis=1
         )
-        weight = self.weight[seeks.link_skill] * (seeks.link_confidence > 0)
+        weight = self.weight[seeks.link_skill] * seeks.link_confidence
         total = np.add.reduceat(weight, seeks.link_start)
-        summed = np.add.reduceat(met[inverse] * (weight * seeks.link_confidence)[:, None], seeks.link_start, axis=0)
+        reached = met[inverse] * (weight * self.reach[seeks.link_skill])[:, None]
+        summed = np.add.reduceat(reached, seeks.link_start, axis=0)
         return np.divide(summed, total[:, None], out=np.zeros_like(summed), where=total[:, None] > 0)
 
     def _dense(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
@@ -57,8 +64,10 @@ class SimilarityModel:
 
     def _lexical(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
         """Cosine of character n-gram TF-IDF, clipped to [0, 1] against rounding."""
-        cosines: Matrix = (seeks.ngrams @ offers.ngrams.T).toarray()
-        return np.clip(cosines, 0, 1)
+        small, large = sorted((seeks.ngrams, offers.ngrams), key=lambda ngrams: int(ngrams.nnz))
+        # Transposing costs a pass over the rows transposed: always the fewer ones.
+        cosines: Matrix = (large @ small.T).toarray()
+        return np.clip(cosines if large is seeks.ngrams else cosines.T, 0, 1)
 
 
 def combined(components: NDArray[np.float32]) -> Matrix:

@@ -1,4 +1,4 @@
-"""Every kind of store, for the tests of what all of them promise."""
+"""Every kind of store and of index, for the tests of what all of them promise."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from embeddings import VectorIndex
+from embeddings.exact_index import ExactIndex
+from embeddings.faiss_index import FaissIndex
 from matcher.ports import Store
 from tests.fakes import MemoryStore
 from tests.stores import empty_store
@@ -29,3 +32,10 @@ def kept_empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 @pytest.fixture(params=["sqlite", "memory"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     yield from opened(request.param, tmp_path)
+
+
+@pytest.fixture(params=[ExactIndex, FaissIndex])
+def index(request: pytest.FixtureRequest) -> VectorIndex:
+    """An empty index of three dimensions."""
+    empty: VectorIndex = request.param(3)
+    return empty

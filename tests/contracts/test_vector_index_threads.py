@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 
 from embeddings import Clause, Payload, VectorIndex, Where
-from embeddings.exact_index import ExactIndex
-from embeddings.faiss_index import FaissIndex
 
 EAST = np.array([[1, 0, 0]], dtype=np.float32)
 ROWS = 60
@@ -23,12 +21,6 @@ def impatient_threads() -> Iterator[None]:
     sys.setswitchinterval(1e-6)
     yield
     sys.setswitchinterval(interval)
-
-
-@pytest.fixture(params=[ExactIndex, FaissIndex])
-def index(request: pytest.FixtureRequest) -> VectorIndex:
-    built: VectorIndex = request.param(3)
-    return built
 
 
 def batch(number: int) -> list[Payload]:

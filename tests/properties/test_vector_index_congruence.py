@@ -7,18 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from embeddings import Clause, Ids, Payload, Radius, Where
+from embeddings import Clause, Payload, Radius, Where
 from embeddings.exact_index import ExactIndex
 from embeddings.faiss_index import FaissIndex
-
-DUOMO, LAMBRATE, BERGAMO = (45.4642, 9.1900), (45.4848, 9.2371), (45.6983, 9.6773)
+from tests.vectors import BERGAMO, DUOMO, LAMBRATE, ints
 
 CORNERS = np.array([*np.eye(4), *-np.eye(4), *product((0.5, -0.5), repeat=4)], dtype=np.float32)
 """24 unit vectors (the 24-cell) whose inner products are multiples of 1/4, exact in any order of summation."""
-
-
-def ints(*ids: int) -> Ids:
-    return np.array(ids, dtype=np.int64)
 
 
 row_ids = st.integers(0, 40)

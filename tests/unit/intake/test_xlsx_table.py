@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 
-from matcher.errors import InvalidInput
+from matcher.errors import InvalidInput, Unavailable
 from matcher.intake import Limits
 from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read, with_part, workbook
@@ -182,6 +182,7 @@ def test_a_sheet_encrypted_inside_the_archive_is_told(gazetteer: Gazetteer) -> N
         read(bytes(book), gazetteer)
 
 
-def test_openpyxl_reads_with_defusedxml() -> None:
-    assert openpyxl.DEFUSEDXML
-    assert not openpyxl.LXML
+def test_without_defusedxml_no_workbook_is_read(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openpyxl, "DEFUSEDXML", False)
+    with pytest.raises(Unavailable, match="with defusedxml only"):
+        read(workbook({"Foglio1": TABLE}), gazetteer)

@@ -62,7 +62,7 @@ def test_links_are_the_mentioned_skills_once_each_and_best_first(resolver: Skill
     assert len({link.skill for link in links}) == len(links)
     mentioned = {mention.skill for mention in resolver.find(text) if mention.confidence >= LINK_THRESHOLD}
     assert mentioned <= {link.skill for link in links}
-    assert all(link.confidence >= LINK_THRESHOLD for link in links)
+    assert all(link.confidence >= LINK_THRESHOLD and link.words in text for link in links)
 
 
 @given(words=st.lists(st.sampled_from([word for word in WORDS if word != "AI"]), max_size=12))
@@ -100,6 +100,11 @@ def test_a_list_gives_the_shared_word_to_each_of_its_elements_and_claims_only_th
         ("laser-engraving", "marcatura"),
         ("laser-engraving", "incisione laser"),
     ]
+
+
+def test_a_link_bears_the_first_of_the_surest_words_for_it(resolver: SkillResolver) -> None:
+    (link,) = resolver.links("sarto, Sartoria, tailoring")
+    assert (link.skill, link.confidence, link.words) == ("tailoring", 1.0, "Sartoria")
 
 
 def test_a_word_that_names_two_skills_equally_links_both(resolver: SkillResolver) -> None:

@@ -187,6 +187,7 @@ NOT_NAMED = [
     "vendo ai clienti",
     "consegna ai negozi",
     "VENDO AI CLIENTI",
+    "VENDO AI 300 CLIENTI",
     "ia ia oh",
     "pet shop",
     "our pet dog",

@@ -1,0 +1,28 @@
+"""Run every measurement in turn: `python -m benchmarks [NAME ...]`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ALL = ("gazetteer", "encode", "index", "match")
+
+
+def main(names: list[str]) -> int:
+    """Run the measurements named, or all, each in a process of its own; 1 when one of them failed."""
+    unknown = [name for name in names if name not in ALL]
+    if unknown:
+        sys.stderr.write(f"No measurement is called {', '.join(unknown)}; there are {', '.join(ALL)}.\n")
+        return 2
+    failed = 0
+    for name in names or ALL:
+        sys.stdout.write(f"\n== {name}\n")
+        sys.stdout.flush()
+        command = [sys.executable, "-m", f"benchmarks.{name}"]
+        failed |= subprocess.run(command, cwd=Path(__file__).parents[1], check=False).returncode != 0  # noqa: S603
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
