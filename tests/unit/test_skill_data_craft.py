@@ -1,4 +1,4 @@
-"""The craft half of the skills vocabulary: every row complete, every link real, no word in two concepts of either half."""
+"""The craft half of the skills vocabulary: rows complete, links real, and no word in two concepts of either half."""
 
 from __future__ import annotations
 
