@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from fastapi.testclient import TestClient
+from starlette.testclient import TestClient
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from api.app import create_app
