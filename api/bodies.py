@@ -12,7 +12,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-_SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
+_UNUSABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class Unreadable(HTTPException):
@@ -50,7 +50,7 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 -- whatever the JSON holds
     """The value of a JSON text in UTF-8.
 
     Raises:
-        Unreadable: 400 for what is not JSON, saying where; 422 for texts that hold NUL or half a character.
+        Unreadable: it is not JSON; the message says where.
     """
     try:
         value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
@@ -69,12 +69,6 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 -- whatever the JSON holds
         ) from None
     except ValueError:
         raise Unreadable(400, "The body holds a number with too many digits. Send shorter numbers.") from None
-    if _SUSPECT.search(body) and (field := _unusable(value)) is not None:
-        raise Unreadable(
-            422,
-            f"{field or 'body'}: the text holds NUL or half a character (a lone surrogate). Send the text without it.",
-            field=field or "body",
-        )
     return value
 
 
@@ -88,15 +82,15 @@ def _refuse_constant(name: str) -> NoReturn:
     raise Unreadable(400, f"The body is not JSON: {name} is no JSON number. Leave the field out, or send null.")
 
 
-def _unusable(value: Any, field: str = "") -> str | None:  # noqa: ANN401 -- whatever the JSON holds
-    """Where a text lies that nothing can store or encode; None when all are sound."""
+def unusable_text(value: Any, field: str = "") -> str | None:  # noqa: ANN401 -- whatever the JSON holds
+    """Where a text lies with NUL or half a character, which nothing can store or encode; None when all are sound."""
     if isinstance(value, str):
-        return field if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value) else None
+        return field if _UNUSABLE.search(value) else None
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in entries:
-        if isinstance(key, str) and _unusable(key) is not None:
+        if isinstance(key, str) and _UNUSABLE.search(key):
             return field
-        found = _unusable(inner, f"{field}.{key}" if field else str(key))
+        found = unusable_text(inner, f"{field}.{key}" if field else str(key))
         if found is not None:
             return found
     return None

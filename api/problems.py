@@ -124,14 +124,20 @@ def _unserved(request: Request, methods: Sequence[str]) -> tuple[HTTPException, 
 
 def _methods(app: FastAPI, path: str) -> list[str]:
     """The methods that operations at a path take."""
-    patterns = ((re.sub(r"\{[^}]+\}", "[^/]+", known), known) for known in app.openapi()["paths"])
-    found = [app.openapi()["paths"][known] for pattern, known in patterns if re.fullmatch(pattern, path)]
-    return sorted({method.upper() for operations in found for method in operations})
+    paths = app.openapi()["paths"]
+    served = [known for known in paths if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", known), path)]
+    return sorted(method.upper() for method in paths[path if path in paths else served[0]]) if served else []
 
 
 def _problem(slug: str, status: int, detail: str, errors: list[dict[str, Any]]) -> Problem:
     title = slug.replace("-", " ").capitalize()
-    return Problem(type=f"urn:matcher:problem:{slug}", title=title, status=status, detail=detail, errors=errors)
+    told = [{name: _sound(value) for name, value in entry.items()} for entry in errors]
+    return Problem(type=f"urn:matcher:problem:{slug}", title=title, status=status, detail=_sound(detail), errors=told)
+
+
+def _sound(value: Any) -> Any:  # noqa: ANN401 -- texts are mended, the rest passes
+    """A text as it can be sent: half characters, which a request may hold, become question marks."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _sentence(entry: dict[str, Any]) -> str:

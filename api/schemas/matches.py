@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, 
 from api.problems import Problem
 from api.schemas.profiles import ProfileIn
 from api.schemas.stored import ProfileOut
-from api.schemas.strict import Number, Strict, Whole
+from api.schemas.strict import Number, SoundBody, Strict, Whole
 from matcher.domain.matches import Band, Direction, Evidence
 from matcher.domain.profiles import Kind, OrganisationType
 
@@ -59,8 +59,17 @@ class FiltersIn(Strict):
     exclude: Annotated[list[Text], Field(max_length=10_000)] = Field([], description="Ids of profiles to leave out.")
 
 
-class MatchIn(Strict):
+ASKERS = ("profile_id", "profile", "query")
+
+
+class MatchIn(SoundBody):
     """One question: give exactly one of `profile_id`, `profile` and `query`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in ASKERS]
+        }
+    )
 
     profile_id: Text | None = Field(None, description="A stored profile asks.")
     profile: ProfileIn | None = Field(None, description="A profile that is not stored asks.")
@@ -86,7 +95,7 @@ class MatchIn(Strict):
 
     @model_validator(mode="after")
     def _one_asker(self) -> Self:
-        given = [name for name in ("profile_id", "profile", "query") if getattr(self, name) is not None]
+        given = [name for name in ASKERS if getattr(self, name) is not None]
         if len(given) != 1:
             found = "none" if not given else " and ".join(given)
             raise ValueError(f"give exactly one of profile_id, profile and query; found {found}")

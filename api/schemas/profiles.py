@@ -8,9 +8,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
-from api.schemas.strict import Count, Day, Number, Strict, Whole
+from api.schemas.strict import Count, Day, Number, SoundBody, Strict, Whole
 from matcher.domain.profiles import Contacts, Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
 from matcher.lexicon.splitting import split_sides
+from matcher.usecases.asking import says_something
 from matcher.usecases.keeping import MAX_ITEM, MAX_ITEMS
 
 ProfileId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@-]*$")]
@@ -97,7 +98,7 @@ class ContactsIn(Strict):
         return Contacts(self.email, self.phone, self.person, self.website)
 
 
-class ProfileIn(Strict):
+class ProfileIn(SoundBody):
     """A profile as it is written. Without offers and seeks, the description is split into items."""
 
     kind: Kind
@@ -119,12 +120,17 @@ class ProfileIn(Strict):
         return _with_items(replace(_EMPTY, id=profile_id, **_values(self, set(type(self).model_fields))))
 
 
-class ProfilePatch(Strict):
+def _absent() -> Any:  # noqa: ANN401 -- stands for no value at all
+    """The default of a field that may be left out but not be null; `model_fields_set` tells which were given."""
+    return None
+
+
+class ProfilePatch(SoundBody):
     """The fields to change. Each is replaced whole; null empties it, and erases contacts."""
 
-    kind: Kind | None = None
+    kind: Kind = Field(default_factory=_absent)
     type: OrganisationType | None = None
-    name: Name | None = None
+    name: Name = Field(default_factory=_absent)
     description: Description | None = None
     offers: Items | None = None
     seeks: Items | None = None
@@ -133,15 +139,8 @@ class ProfilePatch(Strict):
     contacts: ContactsIn | None = None
     organisation: Organisation | None = None
     blocks: Ids | None = None
-    consent: StrictBool | None = None
+    consent: StrictBool = Field(default_factory=_absent)
     provenance: Provenance | None = None
-
-    @model_validator(mode="after")
-    def _nothing_lost(self) -> Self:
-        for name in ("kind", "name", "consent"):
-            if name in self.model_fields_set and getattr(self, name) is None:
-                raise ValueError(f"'{name}' cannot be emptied: send a value, or leave it out")
-        return self
 
     def applied_to(self, profile: Profile) -> Profile:
         """The profile with the fields given replaced."""
@@ -179,4 +178,5 @@ def _with_items(profile: Profile) -> Profile:
     if profile.offers or profile.seeks or not profile.description:
         return profile
     told, asked = split_sides(profile.description)
-    return replace(profile, offers=tuple(map(Item, told)), seeks=tuple(map(Item, asked)))
+    offers, seeks = (tuple(map(Item, filter(says_something, texts))) for texts in (told, asked))
+    return replace(profile, offers=offers, seeks=seeks)

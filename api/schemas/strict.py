@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic import Strict as StrictType
 
-from api.bodies import closest
+from api.bodies import closest, unusable_text
 
 Whole = Annotated[int, StrictType()]
 """A whole number; neither a string nor a truth value that could be read as one."""
@@ -39,5 +39,17 @@ class Strict(BaseModel):
         if isinstance(value, dict):
             for name in value:
                 if name not in cls.model_fields:
-                    raise ValueError(f"there is no field '{name}' here. {closest(str(name), list(cls.model_fields))}")
+                    shown = str(name).encode("utf-8", "replace").decode()
+                    raise ValueError(f"there is no field '{shown}' here. {closest(shown, list(cls.model_fields))}")
+        return value
+
+
+class SoundBody(Strict):
+    """A body without NUL and half characters (lone surrogates) in its texts, which no database and no encoder take."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sound_texts(cls, value: Any) -> Any:  # noqa: ANN401 -- raw JSON, validated right after
+        if (field := unusable_text(value)) is not None:
+            raise ValueError(f"{field or 'a text'} holds NUL or half a character (a lone surrogate): send it without")
         return value

@@ -9,6 +9,7 @@ from matcher.errors import InvalidInput, NotFound
 from matcher.lexicon.annotation import Lexicon
 from matcher.lexicon.gazetteer import Gazetteer
 from matcher.ports import Change, Store, Stored, UnitOfWork
+from matcher.usecases.asking import says_something
 from matcher.usecases.following import Follower
 from matcher.usecases.naming import unknown_id
 
@@ -89,7 +90,7 @@ def check(profile: Profile, gazetteer: Gazetteer) -> None:
     """The rules that hold whatever door a profile comes through.
 
     Raises:
-        InvalidInput: an item is blank or too long, a side has too many, kind and type or the bounds of an order
+        InvalidInput: an item has no word or is too long, a side has too many, kind and type or the bounds of an order
             contradict each other, or a district is unknown.
     """
     for side, items in (("offers", profile.offers), ("seeks", profile.seeks)):
@@ -101,9 +102,9 @@ def check(profile: Profile, gazetteer: Gazetteer) -> None:
                 expected=MAX_ITEMS,
             )
         for place, item in enumerate(items):
-            if not item.text.strip() or len(item.text) > MAX_ITEM:
+            if not says_something(item.text) or len(item.text) > MAX_ITEM:
                 raise InvalidInput(
-                    f"Item {place + 1} of '{side}' has {len(item.text)} characters; write between 1 and {MAX_ITEM}.",
+                    f"Item {place + 1} of '{side}' has {len(item.text)} characters; write words, at most {MAX_ITEM}.",
                     field=f"{side}[{place}].text",
                     found=len(item.text),
                     expected=MAX_ITEM,
