@@ -92,13 +92,13 @@ class Api:
     app: Application
     client: TestClient
 
-    def match(self, **question: Any) -> dict[str, Any]:
+    def match(self, **question: object) -> dict[str, Any]:
         answer = self.client.post("/match", json=question)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found
 
-    def ids(self, **question: Any) -> list[str]:
+    def ids(self, **question: object) -> list[str]:
         return [match["profile"]["id"] for match in self.match(**question)["matches"]]
 
     def put(self, profile_id: str, body: dict[str, Any]) -> int:

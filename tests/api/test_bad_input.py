@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from httpx import Response
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -29,7 +30,7 @@ def _nothing_changes(api: Api) -> Iterator[None]:
     assert api.stored() == before
 
 
-def assert_problem(answer: Any, status: int, *words: str) -> None:
+def assert_problem(answer: Response, status: int, *words: str) -> None:
     assert answer.headers["content-type"] == MEDIA_TYPE
     problem = Problem.model_validate_json(answer.text)
     assert (answer.status_code, problem.status) == (status, status), problem.detail
@@ -82,7 +83,7 @@ MATCHES: list[tuple[Any, int, list[str]]] = [
 
 
 @pytest.mark.parametrize(("question", "status", "words"), MATCHES)
-def test_a_question_that_breaks_a_rule(api: Api, question: Any, status: int, words: list[str]) -> None:
+def test_a_question_that_breaks_a_rule(api: Api, question: object, status: int, words: list[str]) -> None:
     assert_problem(api.client.post("/match", json=question), status, *words)
 
 

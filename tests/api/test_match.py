@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from matcher.domain.matches import MatchRequest, MatchResult
 from tests.api.conftest import PROFILES, Api
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "match_answer.json"
@@ -173,7 +174,7 @@ def test_a_batch_holds_a_thousand_questions_and_no_more(api: Api) -> None:
 def test_a_failure_on_our_side_spoils_one_question_of_a_batch(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([RuntimeError("broken"), api.app.engine.match])
 
-    def fail_once(request: Any) -> Any:
+    def fail_once(request: MatchRequest) -> MatchResult:
         answer = next(answers)
         if isinstance(answer, RuntimeError):
             raise answer
@@ -197,7 +198,7 @@ def test_a_full_answer_is_the_one_agreed_on(api: Api) -> None:
     assert text == GOLDEN.read_text(encoding="utf-8")
 
 
-def _rounded(value: Any) -> Any:
+def _rounded(value: object) -> object:
     if isinstance(value, float):
         return round(value, 4)
     if isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ ASK = {"query": "incisione a bulino su ottone", "k": 1}
 
 
 @pytest.fixture
-def engraver(api: Api) -> Any:
+def engraver(api: Api) -> Iterator[str]:
     assert api.put("engraver", ENGRAVER | {"contacts": contacts("engraver")}) == 201
     yield "engraver"
     api.client.delete("/profiles/engraver")
