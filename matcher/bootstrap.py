@@ -15,10 +15,11 @@ from embeddings import Encoder, load_encoder
 from embeddings.cached_encoder import CachedEncoder
 from embeddings.char_ngrams import DIM
 from embeddings.faiss_index import FaissIndex
-from matcher.domain.profiles import Profile
+from matcher.domain.profiles import Kind, Profile
 from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
 from matcher.engine.encoding import ProfileEncoder
+from matcher.engine.fitting import background_texts
 from matcher.errors import Unavailable
 from matcher.intake import ReadOptions, RejectedRows, open_profiles
 from matcher.lexicon.annotation import Lexicon, default_lexicon
@@ -89,6 +90,11 @@ class Application:
         return self.engine_over(profiles, generation)
 
     @_Once
+    def _profile_encoder(self) -> ProfileEncoder:
+        # Vectors do not depend on the weights of n-grams, which belong to a market.
+        return ProfileEncoder(self.encoder, self.lexicon.skills, np.ones(DIM, np.float32))
+
+    @_Once
     def follower(self) -> Follower:
         """The engine's link to the database."""
         return Follower(self.store, self.engine)
@@ -106,11 +112,20 @@ class Application:
 
     def encode(self, profiles: Sequence[Profile]) -> None:
         """Make sure that every text of the profiles has its vector in the database."""
-        ProfileEncoder(self.encoder, self.lexicon.skills, np.ones(DIM, np.float32)).encode(profiles)
+        self._profile_encoder.encode(profiles)
 
     def reindex(self, progress: Callable[[int], None] = lambda done: None) -> ReindexReport:
-        """Rebuild links and vectors from the texts in the database."""
-        return reindex(store=self.store, lexicon=self.lexicon, encode=self.encode, progress=progress)
+        """Rebuild links and vectors from the texts in the database, and forget vectors that no text needs."""
+        needed = set(self.encoder.keys(background_texts(self.lexicon.skills), role="document"))
+
+        def encode(profiles: Sequence[Profile]) -> None:
+            self.encode(profiles)
+            for role, texts in self._profile_encoder.texts(profiles).items():
+                needed.update(self.encoder.keys(texts, role=role))
+
+        report = reindex(store=self.store, lexicon=self.lexicon, encode=encode, progress=progress)
+        SqlVectorCache(self.store).prune_vectors(self.encoder.fingerprint, needed)
+        return report
 
     def import_file(
         self,
@@ -147,6 +162,19 @@ class Application:
             if not dry_run:
                 note_first_links(self.store, self.lexicon)
             return replace(report, file=file.facts)
+
+    def export_file(self, path: Path, *, kind: Kind | None = None, contacts: bool = False) -> int:
+        """Write the stored profiles as a table that can be imported again; how many.
+
+        The ending of `path` decides between CSV and XLSX; contacts stay out unless asked for.
+        """
+        with self.store.unit_of_work() as unit:
+            profiles = [one.profile for one in unit.profiles.iterate() if kind is None or one.profile.kind is kind]
+            known = {one.id: unit.profiles.contacts(one.id) for one in profiles} if contacts else {}
+        from matcher.intake.frames import write_profiles  # noqa: PLC0415 -- pandas takes a second, and only this needs it
+
+        write_profiles([(profile, known.get(profile.id)) for profile in profiles], path)
+        return len(profiles)
 
     def warm_up(self) -> None:
         """Load the profiles and the encoder's model, so that the first question does not wait for them."""

@@ -16,7 +16,7 @@ LONG = 80
 """Characters above which an element of a list is prose, to be split further."""
 
 _SEPARATORS = re.compile(r"[|;\n]")
-_BULLET = re.compile(r"(?:[-–—•·*▪◦●]|\d{1,2}[.)])\s+")
+_BULLET = re.compile(r"^(?:[-–—•·*▪◦●]|\d{1,2}[.)])\s+")
 _MUST = re.compile(
     r"!\s*(?P<marked>.+)"
     r"|(?P<said>.+?)\s*[(\[](?:must|indispensabil[ei]|obbligatori[oaie]|necessari[oaie]|required|mandatory)[)\]]\.?",

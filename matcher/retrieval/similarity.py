@@ -64,8 +64,10 @@ class SimilarityModel:
 
     def _lexical(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
         """Cosine of character n-gram TF-IDF, clipped to [0, 1] against rounding."""
-        cosines: Matrix = (seeks.ngrams @ offers.ngrams.T).toarray()
-        return np.clip(cosines, 0, 1)
+        small, large = sorted((seeks.ngrams, offers.ngrams), key=lambda ngrams: int(ngrams.nnz))
+        # Transposing costs a pass over the rows transposed: always the fewer ones.
+        cosines: Matrix = (large @ small.T).toarray()
+        return np.clip(cosines if large is seeks.ngrams else cosines.T, 0, 1)
 
 
 def combined(components: NDArray[np.float32]) -> Matrix:
