@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.cursors import read_cursor
-from api.schemas.matches import FiltersIn, MatchIn
+from api.schemas.questions import FiltersIn, MatchIn
 from matcher.bootstrap import Application
 from matcher.domain.matches import Asker, Direction, Filters, MatchRequest, Near
 from matcher.domain.profiles import Point

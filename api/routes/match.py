@@ -14,7 +14,8 @@ from api.bodies import StrictRoute
 from api.cursors import write_cursor
 from api.dependencies import App
 from api.problems import problem_of, responses
-from api.schemas.matches import BatchIn, BatchItemOut, BatchOut, MatchesOut, MatchIn
+from api.schemas.matches import BatchItemOut, BatchOut, MatchesOut
+from api.schemas.questions import BatchIn, MatchIn
 from embeddings import EncoderUnavailable
 from matcher.bootstrap import Application
 from matcher.errors import MatcherError

@@ -200,7 +200,7 @@ def test_a_full_answer_is_the_one_agreed_on(api: Api) -> None:
 
 def _rounded(value: object) -> object:
     if isinstance(value, float):
-        return round(value, 4)
+        return round(value, 2)
     if isinstance(value, dict):
         return {name: _rounded(inner) for name, inner in value.items()}
     return [_rounded(inner) for inner in value] if isinstance(value, list) else value

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 from api.documentation import examples
 from api.problems import MEDIA_TYPE
 from api.schemas.imports import ImportOut
-from api.schemas.matches import BatchIn, BatchOut, FacetName, MatchesOut, MatchIn
+from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.profiles import ProfileIn, ProfilePatch
+from api.schemas.questions import BatchIn, FacetName, MatchIn
 from api.schemas.stored import ProfilePage, StoredProfileOut
 from matcher.engine.filtering import FACETS
 from tests.api.conftest import Api
