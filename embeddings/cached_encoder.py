@@ -47,10 +47,14 @@ class CachedEncoder:
     def languages(self) -> frozenset[str]:
         return self._encoder.languages
 
+    def keys(self, texts: Sequence[str], *, role: Role) -> list[str]:
+        """The keys the cache knows these texts by."""
+        return [text_key(text, role) for text in clean_texts(texts)]
+
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
         """See `Encoder.encode`; only texts the cache does not hold reach the model."""
         cleaned = clean_texts(texts)
-        keys = [text_key(text, role) for text in cleaned]
+        keys = self.keys(cleaned, role=role)
         known = dict(self._cache.get_many(self.fingerprint, sorted(set(keys))))
         missing = {key: text for key, text in zip(keys, cleaned, strict=True) if key not in known}
         if missing:

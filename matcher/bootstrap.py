@@ -19,6 +19,7 @@ from matcher.domain.profiles import Kind, Profile
 from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
 from matcher.engine.encoding import ProfileEncoder
+from matcher.engine.fitting import background_texts
 from matcher.errors import Unavailable
 from matcher.intake import ReadOptions, RejectedRows, open_profiles
 from matcher.lexicon.annotation import Lexicon, default_lexicon
@@ -89,6 +90,11 @@ class Application:
         return self.engine_over(profiles, generation)
 
     @_Once
+    def _profile_encoder(self) -> ProfileEncoder:
+        # Vectors do not depend on the weights of n-grams, which belong to a market.
+        return ProfileEncoder(self.encoder, self.lexicon.skills, np.ones(DIM, np.float32))
+
+    @_Once
     def follower(self) -> Follower:
         """The engine's link to the database."""
         return Follower(self.store, self.engine)
@@ -106,11 +112,20 @@ class Application:
 
     def encode(self, profiles: Sequence[Profile]) -> None:
         """Make sure that every text of the profiles has its vector in the database."""
-        ProfileEncoder(self.encoder, self.lexicon.skills, np.ones(DIM, np.float32)).encode(profiles)
+        self._profile_encoder.encode(profiles)
 
     def reindex(self, progress: Callable[[int], None] = lambda done: None) -> ReindexReport:
-        """Rebuild links and vectors from the texts in the database."""
-        return reindex(store=self.store, lexicon=self.lexicon, encode=self.encode, progress=progress)
+        """Rebuild links and vectors from the texts in the database, and forget vectors that no text needs."""
+        needed = set(self.encoder.keys(background_texts(self.lexicon.skills), role="document"))
+
+        def encode(profiles: Sequence[Profile]) -> None:
+            self.encode(profiles)
+            for role, texts in self._profile_encoder.texts(profiles).items():
+                needed.update(self.encoder.keys(texts, role=role))
+
+        report = reindex(store=self.store, lexicon=self.lexicon, encode=encode, progress=progress)
+        SqlVectorCache(self.store).prune_vectors(self.encoder.fingerprint, needed)
+        return report
 
     def import_file(
         self,

@@ -56,6 +56,13 @@ class ProfileEncoder:
             for profile, offer, seek in zip(profiles, offers, seeks, strict=True)
         ]
 
+    def texts(self, profiles: Sequence[Profile]) -> dict[Role, list[str]]:
+        """Every text that encoding the profiles encodes, by role."""
+        return {
+            "document": [text for one in profiles for item in one.offers for text, _ in self.views(item)],
+            "query": [text for one in profiles for item in one.seeks for text, _ in self.views(item)],
+        }
+
     def _tables(self, groups: Sequence[tuple[Item, ...]], role: Role) -> list[ItemTable]:
         views = [[self.views(item) for item in items] for items in groups]
         vectors = self._encoder.encode([text for group in views for item in group for text, _ in item], role=role)

@@ -48,13 +48,20 @@ def skill_reach(skills: Skills) -> NDArray[np.float32]:
 
 def fit_curves(encoder: Encoder, skills: Skills) -> CosineCurves:
     """The scale of cosines between unrelated labels of the vocabulary, for each pair of languages."""
-    step = max(1, len(skills) // BACKGROUND)
-    sample = np.arange(0, len(skills), step)
-    texts = [skills.label(skills.ids[skill], language) for language in LANGUAGES for skill in sample]
+    sample = _background(skills)
     related = skills.similarity()[np.ix_(sample, sample)] > 0
     return CosineCurves.fit(
-        vectors=encoder.encode(texts, role="document"),
+        vectors=encoder.encode(background_texts(skills), role="document"),
         languages=np.repeat(np.arange(len(LANGUAGES), dtype=np.int8), len(sample)),
         related=np.tile(related, (len(LANGUAGES), len(LANGUAGES))),
         understood=encoder.languages,
     )
+
+
+def background_texts(skills: Skills) -> list[str]:
+    """The texts of the background sample, those of the first language first."""
+    return [skills.label(skills.ids[skill], language) for language in LANGUAGES for skill in _background(skills)]
+
+
+def _background(skills: Skills) -> NDArray[np.int64]:
+    return np.arange(0, len(skills), max(1, len(skills) // BACKGROUND))
