@@ -105,7 +105,9 @@ def _check(name: str, act: Callable[[], str]) -> dict[str, Any]:
 def _print(
     settings: list[dict[str, Any]], unknown: list[str], versions: dict[str, str], checks: list[dict[str, Any]]
 ) -> None:
-    table = Table("Variable", "Value", "Takes", title="Settings (bold: set in the environment)", title_justify="left")
+    table = Table(title="Settings (bold: set in the environment)", title_justify="left")
+    for heading in ("Variable", "Value", "Takes"):
+        table.add_column(heading, overflow="fold")
     for row in settings:
         style = "bold" if row["set"] else "dim"
         table.add_row(row["variable"], f"[{style}]{escape(row['value'])}[/]", escape(row["takes"]))

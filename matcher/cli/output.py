@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -60,7 +60,8 @@ def application(*, as_json: bool) -> Iterator[Application]:
     try:
         for name in unknown_variables(os.environ):
             err.print(f"[yellow]Warning:[/] the variable {name} sets nothing. `matcher doctor` lists those that do.")
-        yield Application(load_settings())
+        with closing(Application(load_settings())) as app:
+            yield app
     except (MatcherError, EmbeddingsError) as error:
         details = error.details if isinstance(error, MatcherError) else None
         print_error(type(error).__name__, _sentence(str(error)), as_json=as_json, details=details)

@@ -49,7 +49,7 @@ def without_copies(written: Path, source: Path) -> Path:
 
 def _numbered(source: Path, number: int) -> Path:
     stem = re.sub(r"\.rejected(-\d+)?$", "", source.stem)
-    return source.with_name(f"{stem}.rejected{'' if number == 1 else f'-{number}'}.csv")
+    return source.parent / (f"{stem}.rejected{'' if number == 1 else f'-{number}'}.csv")
 
 
 def _holds_refusals(path: Path) -> bool:
