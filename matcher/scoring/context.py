@@ -26,7 +26,8 @@ PART_WEIGHT = {"distance": 3.0, "language": 1.0, "run_size": 1.0, "lead_time": 1
 class FactTable:
     """Facts of p profiles as arrays, NaN where unknown.
 
-    lat, lon: degrees; run_min, run_max: pieces; lead_time: days; available: ordinal day; languages: bool (p, l).
+    lat, lon: degrees; run_min, run_max: pieces; lead_time: days; available: ordinal day; languages: bool (p, l); told:
+    bool (p,), whether any language is known, also one that is not among the l columns.
     """
 
     lat: Floats
@@ -36,6 +37,7 @@ class FactTable:
     lead_time: Floats
     available: Floats
     languages: NDArray[np.bool_]
+    told: NDArray[np.bool_]
 
     def select(self, rows: NDArray[np.int64]) -> FactTable:
         """The profiles at rows, int64 (m,)."""
@@ -54,6 +56,7 @@ class FactTable:
             languages=np.array([[name in fact.languages for name in languages] for fact in facts], bool).reshape(
                 len(facts), len(languages)
             ),
+            told=np.array([bool(fact.languages) for fact in facts], bool),
         )
 
 
@@ -73,7 +76,7 @@ def context_parts(asker: FactTable, others: FactTable, km: Floats, scale_km: flo
     ratio of the nearest ends; a lead time longer than the asker can wait counts as the ratio of the two.
     """
     shared = (asker.languages & others.languages).any(axis=1).astype(float)
-    both = asker.languages.any() & others.languages.any(axis=1)
+    both = asker.told & others.told
     return {
         "distance": np.exp(-km / scale_km),
         "language": np.where(both, shared, np.nan),

@@ -171,6 +171,10 @@ def test_no_common_language_counts_as_nothing_shared() -> None:
     assert _parts(_table(languages=("en",)), _table(languages=("it",)))["language"] == 0
 
 
+def test_a_language_nobody_else_speaks_is_known_and_not_shared() -> None:
+    assert _parts(_table(languages=("fr",)), _table(languages=("it",)))["language"] == 0
+
+
 def test_context_is_the_mean_of_what_is_known() -> None:
     parts = _parts(_table(languages=("it",)), _table(languages=("it",)), km=25.0)
     value = context_value({name: np.array([part]) for name, part in parts.items()})
