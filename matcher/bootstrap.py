@@ -182,6 +182,11 @@ class Application:
         self._warm = True
         self.model.encode(["riscaldamento"], role="query")
 
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if "store" in self.parts:
+            self.store.close()
+
     def require_ready(self) -> None:
         """Check that matches can be answered.
 

@@ -11,22 +11,44 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.errors import Unavailable
-from matcher.settings import Settings
+
+if TYPE_CHECKING:
+    from matcher.settings import Settings
 
 READY_WITHIN_S = 120
 STOPPED_WITHIN_S = 15
 PORTS_TRIED = 50
 
 
-def start_server(settings: Settings) -> str:
-    """Start the API in the background, in place of one an earlier call started; its address once it is ready.
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that was started and may not be ready yet."""
 
-    Raises:
-        Unavailable: it ended or was not ready in time; the message names its log.
-    """
+    process: subprocess.Popen[bytes]
+    address: str
+    log: Path
+
+    def wait(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            Unavailable: it ended or was not ready in time; the message names its log.
+        """
+        deadline = time.monotonic() + READY_WITHIN_S
+        while not _answers(f"{self.address}/readyz"):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise Unavailable(f"The API did not start. Its log says why: {self.log}")
+            time.sleep(0.1)
+
+
+def start_server(settings: Settings) -> Server:
+    """Start the API in the background, in place of one an earlier call started."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     stop_server(settings.data_dir)
     port = _free_port(settings.host, settings.port)
     log = settings.data_dir / "server.log"
@@ -38,14 +60,9 @@ def start_server(settings: Settings) -> str:
             stderr=sink,
             start_new_session=True,
         )
-    address = f"http://{settings.host}:{port}"
+    address = f"http://[{settings.host}]:{port}" if ":" in settings.host else f"http://{settings.host}:{port}"
     _state(settings.data_dir).write_text(json.dumps({"pid": process.pid, "address": address}))
-    deadline = time.monotonic() + READY_WITHIN_S
-    while not _answers(f"{address}/readyz"):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise Unavailable(f"The API did not start. Its log says why: {log}")
-        time.sleep(0.1)
-    return address
+    return Server(process, address, log)
 
 
 def stop_server(data_dir: Path) -> bool:
@@ -65,18 +82,24 @@ def stop_server(data_dir: Path) -> bool:
     return True
 
 
+def is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there now."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
 def _state(data_dir: Path) -> Path:
     return data_dir / "server.json"
 
 
 def _free_port(host: str, first: int) -> int:
     for port in range(first, first + PORTS_TRIED):
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
+        if is_free(host, port):
             return port
     raise Unavailable(f"The ports {first} to {first + PORTS_TRIED - 1} are all taken. Set MATCHER_PORT to a free one.")
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matcher.bootstrap import Application
-from matcher.cli.background import start_server, stop_server
+from matcher.cli.background import Server, start_server, stop_server
 from matcher.cli.importing import run_import, tell
 from matcher.cli.matching import show
 from matcher.cli.output import application, out
 from matcher.cli.samples import sample_tables
 from matcher.domain.matches import Direction, MatchRequest
-from matcher.intake import ReadOptions
-from matcher.usecases.asking import asker_by_text
+
+if TYPE_CHECKING:
+    from matcher.bootstrap import Application
 
 QUERIES = ("cerco una sartoria per divise vicino al Duomo", "bookbinder near Porta Romana")
 
@@ -32,24 +32,29 @@ def demo(
         out.rule("[bold]1. Import: Milan's historic workshops (real) and new makers (synthetic)")
         with sample_tables() as tables:
             for table in tables:
-                tell(run_import(app, table, ReadOptions()), table, None, "en")
+                tell(run_import(app, table), table)
+        # It gets ready while the matches are shown.
+        server = start_server(app.settings)
         out.rule("[bold]2. Match: needs in Italian and English")
         for query in QUERIES:
             _match(query, app)
         out.rule("[bold]3. Serve: the same over HTTP")
-        _serve(app)
+        _serve(server)
 
 
 def _match(query: str, app: Application) -> None:
+    from matcher.usecases.asking import asker_by_text
+
     out.print(f'\n[bold]$ matcher match "{query}"[/]')
     asker = asker_by_text(query, Direction.SUPPLY, app.lexicon)
     show(app.engine.match(MatchRequest(asker, Direction.SUPPLY, k=3)), app)
 
 
-def _serve(app: Application) -> None:
-    address = start_server(app.settings)
+def _serve(server: Server) -> None:
+    server.wait()
+    address = server.address
     body = shlex.quote(json.dumps({"query": QUERIES[0], "k": 3}, ensure_ascii=False))
-    out.print(f"The API listens on [bold]{address}[/], its operations are at [bold]{address}/docs[/]. Try:\n")
+    out.print(f"The API listens on [bold]{address}[/] (operations: [bold]{address}/docs[/]). Try:\n")
     # Plain print: a wrapped command could not be copied.
     typer.echo(f"  curl -s {address}/match -H 'Content-Type: application/json' -d {body}\n")
-    out.print('Stop it with [bold]make stop[/]. Next: matcher match "YOUR NEED" · matcher import YOUR_FILE.csv')
+    out.print('Stop it: [bold]make stop[/]. Next: matcher match "YOUR NEED", matcher import YOUR_FILE.csv')

@@ -6,25 +6,29 @@ import os
 import platform
 import sqlite3
 from collections.abc import Callable
+from difflib import get_close_matches
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
-from matcher.bootstrap import Application
-from matcher.cli.output import FAILED, Json, application, out, print_json
+from matcher.cli.output import FAILED, Json, application, counted, out, print_json
 from matcher.errors import MatcherError
-from matcher.settings import Settings, unknown_variables
-from matcher.usecases.reindexing import links_are_stale
+
+if TYPE_CHECKING:
+    from matcher.bootstrap import Application
 
 PACKAGES = ("matcher", "faiss-cpu", "sentence-transformers", "torch", "fastapi", "sqlalchemy", "rapidfuzz", "pandas")
 
 
 def doctor(as_json: Json = False) -> None:
     """List the settings, check that every part works, and say what to mend."""
+    from matcher.settings import unknown_variables
+
     with application(as_json=as_json) as app:
-        settings = _settings(app.settings)
+        settings = _settings(app)
         versions = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
         versions |= {name: version(name) for name in PACKAGES}
         checks = [_check(name, act) for name, act in _checks(app).items()]
@@ -32,58 +36,86 @@ def doctor(as_json: Json = False) -> None:
         if as_json:
             print_json({"settings": settings, "unknown_variables": unknown, "versions": versions, "checks": checks})
         else:
-            _print(settings, versions, checks)
+            _print(settings, unknown, versions, checks)
         if not all(check["ok"] for check in checks):
             raise typer.Exit(FAILED)
 
 
-def _settings(settings: Settings) -> list[dict[str, Any]]:
+def _settings(app: Application) -> list[dict[str, Any]]:
+    from embeddings import DEFAULT_ENCODER
+
+    settings = app.settings
+    shown = {name: str(getattr(settings, name)) for name in type(settings).model_fields}
+    # A URL that was set may hold a password.
+    shown["database_url"] = "***" if settings.database_url else settings.store_url
+    shown["encoder"] = settings.encoder or DEFAULT_ENCODER
     return [
         {
             "variable": f"MATCHER_{name.upper()}",
-            "value": "***" if name == "database_url" and settings.database_url else str(getattr(settings, name)),
-            "set": f"MATCHER_{name.upper()}" in os.environ,
+            "value": shown[name],
+            "set": bool(os.environ.get(f"MATCHER_{name.upper()}")),
             "takes": field.description,
         }
-        for name, field in Settings.model_fields.items()
+        for name, field in type(settings).model_fields.items()
     ]
 
 
 def _checks(app: Application) -> dict[str, Callable[[], str]]:
+    from matcher.usecases.reindexing import links_are_stale
+
     def database() -> str:
         with app.store.unit_of_work() as unit:
-            return f"{unit.profiles.count()} profiles, change {unit.generation()}"
+            return f"{counted(unit.profiles.count(), 'profile')}, change {unit.generation()}"
 
     def vocabulary() -> str:
-        stale = links_are_stale(app.store, app.lexicon)
-        advice = "; stored links are older: run `matcher reindex`" if stale else ""
-        return f"{len(app.lexicon.skills)} skills, edition {app.lexicon.version}{advice}"
+        return f"{counted(len(app.lexicon.skills), 'skill')}, edition {app.lexicon.version}"
+
+    def links() -> str:
+        if links_are_stale(app.store, app.lexicon):
+            return "made with an older vocabulary: the next command makes them anew, as does `matcher reindex`"
+        return "made with this vocabulary"
 
     def gazetteer() -> str:
         found = app.lexicon.gazetteer
         return f"{found.city}: {len(found.municipi)} Municipi, {len(found.nils)} neighbourhoods"
 
     def encoder() -> str:
-        vectors = app.encoder.encode(["stampa 3D"], role="query")
-        return f"{app.encoder.fingerprint}, {vectors.shape[1]} dimensions"
+        # Past the cache, which would answer without the model.
+        vectors = app.model.encode(["stampa 3D"], role="query")
+        return f"{app.model.fingerprint}, {vectors.shape[1]} dimensions"
 
-    return {"database": database, "vocabulary": vocabulary, "gazetteer": gazetteer, "encoder": encoder}
+    return {
+        "database": database,
+        "vocabulary": vocabulary,
+        "gazetteer": gazetteer,
+        "links": links,
+        "encoder": encoder,
+    }
 
 
 def _check(name: str, act: Callable[[], str]) -> dict[str, Any]:
+    from embeddings import EmbeddingsError
+
     try:
         return {"part": name, "ok": True, "says": act()}
-    except (MatcherError, RuntimeError, OSError) as error:
+    except (MatcherError, EmbeddingsError, RuntimeError, OSError) as error:
         return {"part": name, "ok": False, "says": str(error)}
 
 
-def _print(settings: list[dict[str, Any]], versions: dict[str, str], checks: list[dict[str, Any]]) -> None:
-    table = Table("Variable", "Value", "Takes", title="Settings", title_justify="left")
+def _print(
+    settings: list[dict[str, Any]], unknown: list[str], versions: dict[str, str], checks: list[dict[str, Any]]
+) -> None:
+    table = Table(title="Settings (bold: set in the environment)", title_justify="left")
+    for heading in ("Variable", "Value", "Takes"):
+        table.add_column(heading, overflow="fold")
     for row in settings:
-        value = f"[bold]{row['value']}[/]" if row["set"] else f"[dim]{row['value']}[/]"
-        table.add_row(row["variable"], value, row["takes"])
-    out.print(table)
+        style = "bold" if row["set"] else "dim"
+        table.add_row(row["variable"], f"[{style}]{escape(row['value'])}[/]", escape(row["takes"]))
+    out.print(table, soft_wrap=False)
     out.print("Versions: " + ", ".join(f"{name} {number}" for name, number in versions.items()))
+    for name in unknown:
+        near = get_close_matches(name.upper(), [row["variable"] for row in settings], n=1)
+        out.print(f"[yellow]warn[/] {name}: no such setting" + (f"; did you mean {near[0]}?" if near else ""))
     for check in checks:
         mark = "[green]ok[/]  " if check["ok"] else "[red]FAIL[/]"
-        out.print(f"{mark} {check['part']}: {check['says']}", soft_wrap=True)
+        out.print(f"{mark} {check['part']}: {escape(check['says'])}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -10,9 +10,9 @@ from rich.table import Table
 from matcher.cli.output import Json, application, err, out, print_json
 from matcher.cli.samples import golden_folder, sample_tables
 from matcher.evaluation.golden import Split, load_golden
-from matcher.evaluation.report import CrossLingual, Report, Section
-from matcher.evaluation.report import evaluate as measure
-from matcher.usecases.evaluating import baseline_run, engine_run
+
+if TYPE_CHECKING:
+    from matcher.evaluation.report import CrossLingual, Report, Section
 
 
 def evaluate(
@@ -20,6 +20,9 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Measure the matches of the sample profiles on the golden set, beside character TF-IDF."""
+    from matcher.evaluation.report import evaluate as measure
+    from matcher.usecases.evaluating import baseline_run, engine_run
+
     with application(as_json=as_json) as app, sample_tables() as tables, golden_folder() as folder:
         golden = load_golden(folder).only(split)
         profiles = [profile for table in tables for profile in app.read_profiles(table)]
@@ -61,7 +64,7 @@ def _print(ours: Report, baseline: Report, split: Split) -> None:
             _gap(ours.synthetic, language),
             _gap(baseline.synthetic, language),
         )
-    out.print(table)
+    out.print(table, soft_wrap=False)
     out.print(
         "[dim]By direction, kind and language: nDCG. Lost across languages: nDCG lost when the answers are in the "
         "other language, on the synthetic profiles, where both are equally frequent.[/]"

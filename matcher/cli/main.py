@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
+
 import typer
 
 from matcher.cli.demo import demo
 from matcher.cli.doctor import doctor
 from matcher.cli.evaluating import evaluate
-from matcher.cli.exporting import export
 from matcher.cli.importing import import_
 from matcher.cli.matching import match
+from matcher.cli.output import WRONG_USE, print_error
 from matcher.cli.reindexing import reindex
 from matcher.cli.serving import serve
 
@@ -21,10 +24,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(import_)
-for command in (export, match, serve, reindex, demo, doctor, evaluate):
+for command in (match, serve, reindex, demo, doctor, evaluate):
     app.command()(command)
 
 
 def main() -> None:
     """Run the command line; ends the process with 0 done, 1 failed or 2 wrong use."""
-    app()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot show a character shows a question mark in its place.
+            stream.reconfigure(errors="replace")
+    if "--json" not in sys.argv[1:]:
+        app(prog_name="matcher")
+    try:
+        code = app(prog_name="matcher", standalone_mode=False)
+    except typer.TyperException as error:
+        print_error("InvalidInput", error.format_message(), as_json=True)
+        code = WRONG_USE
+    sys.exit(code)

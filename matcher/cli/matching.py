@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from matcher.bootstrap import Application
-from matcher.cli.output import Json, application, out, print_json
+from matcher.cli.output import Json, application, counted, out, print_json
 from matcher.domain.matches import (
     Asker,
     Direction,
@@ -22,13 +21,13 @@ from matcher.domain.matches import (
     Near,
     Reason,
 )
-from matcher.domain.profiles import Kind, OrganisationType, Point, Profile
+from matcher.domain.profiles import Kind, OrganisationType, Point
 from matcher.errors import InvalidInput
-from matcher.usecases.asking import asker_by_id, asker_by_text
-from matcher.usecases.naming import district_id, skill_ids
-from matcher.usecases.presenting import result_data
 
-REASONS_SHOWN = 3
+if TYPE_CHECKING:
+    from matcher.bootstrap import Application
+
+REASONS_SHOWN, UNMET_SHOWN = 3, 2
 BAND_STYLE = {"strong": "bold green", "good": "green", "fair": "yellow", "weak": "dim"}
 EVIDENCE_WORDS = {
     Evidence.CONCEPT: "same skill",
@@ -59,6 +58,9 @@ def match(
     as_json: Json = False,
 ) -> None:
     """Find who fits a sentence or a stored profile, with the reasons."""
+    from matcher.usecases.naming import district_id, skill_ids
+    from matcher.usecases.presenting import result_data
+
     with application(as_json=as_json) as app:
         if (query is None) == (profile is None):
             raise InvalidInput("Give either a sentence or --profile ID: matcher match 'cerco un fabbro a Lambrate'.")
@@ -77,34 +79,33 @@ def match(
         if as_json:
             print_json(result_data(result, app.lexicon.gazetteer))
         else:
-            show(result, app)
+            show(result, app, filtered=filters != Filters())
 
 
-def show(result: MatchResult, app: Application, title: str | None = None) -> None:
+def show(result: MatchResult, app: Application, *, filtered: bool = False) -> None:
     """Print what was understood and a table of matches with their reasons."""
     if result.interpreted:
         out.print(understood(result.interpreted))
     if not result.matches:
-        out.print("Nobody matches. Loosen a filter, or import profiles with `matcher import FILE`.")
+        out.print(_nobody(app, filtered=filtered))
         return
-    table = Table(title=title, title_justify="left", show_lines=True, expand=True)
+    table = Table(show_lines=True, expand=True)
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column("Score", no_wrap=True)
     table.add_column("Who", ratio=2)
-    table.add_column("Where", ratio=1)
-    table.add_column("Why", ratio=4)
+    table.add_column("Why", ratio=3)
     for rank, found in enumerate(result.matches, 1):
-        style = BAND_STYLE[found.band]
-        one_way = "\n[dim]one way[/]" if found.one_way and result.interpreted is None else ""
-        table.add_row(
-            str(rank),
-            f"[{style}]{found.score:.2f} {found.band}[/]{one_way}",
-            _who(found.profile),
-            _where(found, app),
-            _why(found),
-        )
-    out.print(table)
-    out.print(f"[dim]{len(result.matches)} of {result.total} profiles that pass the filters.[/]")
+        table.add_row(str(rank), _score(found, result), _who(found, app), _why(found))
+    out.print(table, soft_wrap=False)
+    passing = " that pass the filters" if filtered else ""
+    out.print(f"[dim]The best {len(result.matches)} of {counted(result.total, 'profile')}{passing}.[/]")
+
+
+def _nobody(app: Application, *, filtered: bool) -> str:
+    with app.store.unit_of_work() as unit:
+        if not unit.profiles.count():
+            return "There are no profiles yet: import some with `matcher import FILE`, or see `matcher demo`."
+    return "Nobody matches: " + ("loosen a filter." if filtered else "ask for something else, or import more profiles.")
 
 
 def understood(interpreted: Interpreted) -> str:
@@ -118,6 +119,8 @@ def understood(interpreted: Interpreted) -> str:
 
 
 def _asker(query: str | None, profile: str | None, direction: Direction, app: Application) -> Asker:
+    from matcher.usecases.asking import asker_by_id, asker_by_text
+
     return asker_by_text(query, direction, app.lexicon) if query is not None else asker_by_id(profile or "", app.engine)
 
 
@@ -131,29 +134,40 @@ def _near(text: str) -> Near:
     return Near(Point(lat, lon), km)
 
 
-def _who(profile: Profile) -> str:
-    return f"[bold]{escape(profile.name)}[/]\n[dim]{profile.id} · {profile.type or profile.kind}[/]"
+def _score(found: Match, result: MatchResult) -> str:
+    one_way = "\n[dim]one way[/]" if found.one_way and result.interpreted is None else ""
+    return f"[{BAND_STYLE[found.band]}]{found.score:.2f}\n{found.band}[/]{one_way}"
 
 
-def _where(found: Match, app: Application) -> str:
-    place = found.profile.place
-    nil = None if place.nil is None else app.lexicon.gazetteer.nils.get(place.nil)
-    name = escape(nil.name if nil else place.address or "—")
+def _who(found: Match, app: Application) -> str:
+    profile = found.profile
+    nil = None if profile.place.nil is None else app.lexicon.gazetteer.nils.get(profile.place.nil)
     km = found.context.distance_km
-    return name + (f"\n[dim]{km:.1f} km[/]" if km is not None else "")
+    where = [escape(nil.name if nil else profile.place.address or "")]
+    where += [f"{km:.1f} km"] if km is not None else []
+    return "\n".join(
+        (
+            f"[bold]{escape(profile.name)}[/]",
+            f"[dim]{escape(profile.id)} · {profile.type or profile.kind}[/]",
+            " · ".join(filter(None, where)),
+        )
+    ).rstrip()
 
 
-def _why(found: Match) -> str:
-    lines = [_reason(reason) for reason in found.reasons[:REASONS_SHOWN]]
-    lines += [f"[dim]not met: {escape(unmet.seek)}[/]" for unmet in found.unmet[:2] if unmet.way == "to"]
-    return "\n".join(lines)
+def _why(found: Match) -> Table:
+    lines = Table.grid(padding=(0, 1, 0, 0))
+    for reason in found.reasons[:REASONS_SHOWN]:
+        lines.add_row("[green]•[/]", _reason(reason))
+    for unmet in [one for one in found.unmet if one.way == "to"][:UNMET_SHOWN]:
+        lines.add_row("[red]–[/]", f"[dim]not met: {escape(unmet.seek)}[/]")
+    return lines
 
 
 def _reason(reason: Reason) -> str:
     seek, offer = escape(reason.seek), escape(reason.offer)
     text = (
-        f"you seek “{seek}” — they offer “{offer}”"
+        f"you seek “{seek}”, they offer “[bold]{offer}[/]”"
         if reason.way == "to"
-        else f"they seek “{seek}” — you offer “{offer}”"
+        else f"they seek “[bold]{seek}[/]”, you offer “{offer}”"
     )
     return f"{text} [dim]({EVIDENCE_WORDS[reason.kind]}{f': {reason.skill}' if reason.skill else ''})[/]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.cli.output import Json, application, out, print_json, progress
+from matcher.cli.output import Json, application, counted, out, print_json, progress
 
 
 def reindex(as_json: Json = False) -> None:
@@ -15,4 +15,4 @@ def reindex(as_json: Json = False) -> None:
         if as_json:
             print_json({"profiles": report.profiles, "changed": report.changed, "model": app.encoder.fingerprint})
         else:
-            out.print(f"{report.profiles} profiles reindexed, {report.changed} with new links or districts.")
+            out.print(f"{counted(report.profiles, 'profile')} reindexed, {report.changed} with new links or districts.")

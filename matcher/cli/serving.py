@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
-import uvicorn
 
+from matcher.cli.background import is_free
 from matcher.cli.output import application, err
-from matcher.errors import InvalidInput
+from matcher.errors import InvalidInput, Unavailable
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -20,6 +21,8 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Default: MATCHER_PORT, else 8000.")] = None,
 ) -> None:
     """Serve the API until interrupted."""
+    import uvicorn
+
     with application(as_json=False) as app:
         listen, at = host or app.settings.host, port or app.settings.port
         if listen not in LOOPBACK:
@@ -29,6 +32,14 @@ def serve(
                 field="host",
                 found=listen,
             )
-        err.print(f"Matcher listens on http://{listen}:{at} (operations at /docs). Press Ctrl+C to stop.")
+        if not is_free(listen, at):
+            raise Unavailable(
+                f"Port {at} is taken: stop what listens there, or choose another with --port or MATCHER_PORT."
+            )
+        # A database or an encoder that cannot be used is said here, in words, and not by the server's log.
+        _ = app.store, app.model, app.lexicon
+        where = f"[{listen}]" if ":" in listen else listen
+        err.print(f"Matcher listens on http://{where}:{at} (operations at /docs). Press Ctrl+C to stop.")
         # The API is named, not imported: it stands above this package.
-        uvicorn.run("api.server:app", factory=True, host=listen, port=at, log_level=app.settings.log_level)
+        with suppress(KeyboardInterrupt):
+            uvicorn.run("api.server:app", factory=True, host=listen, port=at, log_level=app.settings.log_level)

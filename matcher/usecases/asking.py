@@ -11,8 +11,10 @@ from matcher.engine import Engine
 from matcher.errors import InvalidInput, NotFound
 from matcher.lexicon.annotation import Lexicon
 from matcher.lexicon.language import detect
+from matcher.lexicon.normalisation import fold_text
 from matcher.lexicon.resolver import Mention
 from matcher.lexicon.splitting import split_items
+from matcher.lexicon.words import function_words
 
 MAX_QUERY = 2000
 """Characters of a free-text query."""
@@ -119,6 +121,9 @@ def _interpreted(
 
 
 def _without(text: str, phrases: Iterable[str]) -> str:
+    """What is left without the phrases; nothing where only words like "per" and "of" are."""
     for phrase in phrases:
         text = text.replace(phrase, " ", 1)
-    return " ".join(text.split())
+    left = text.split()
+    empty = function_words("it") | function_words("en")
+    return " ".join(left) if any(fold_text(word) not in empty for word in left) else ""

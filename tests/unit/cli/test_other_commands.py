@@ -1,0 +1,155 @@
+"""`doctor`, `serve`, `reindex`, `demo` and what all commands share."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from matcher.cli.samples import TABLES
+from tests.unit.cli.conftest import MEMBERS, Run, only_json
+
+COMMANDS = ("import", "match", "serve", "reindex", "demo", "doctor", "evaluate")
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_doctor_lists_settings_and_checks(
+    members: Run, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_DATA_DIR", "data")
+    outcome = members("doctor")
+    assert outcome.code == 0
+    text = re.sub(r"Versions: .*", "Versions: …", outcome.out)
+    text = re.sub(r"edition \w+", "edition …", text)
+    golden("doctor", re.sub(r"[\d,]+ skills", "… skills", text))
+
+
+def test_doctor_names_a_misspelt_variable(members: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_PROT", "1")
+    assert "MATCHER_PROT: no such setting; did you mean MATCHER_PORT?" in members("doctor").out
+    assert only_json(members("doctor", "--json"))["unknown_variables"] == ["MATCHER_PROT"]
+    assert "MATCHER_PROT sets nothing" in members("match", "sarto", "--json").err
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "failing"),
+    [
+        ("MATCHER_ENCODER", "foo", {"encoder"}),
+        ("MATCHER_CITY", "atlantis", {"vocabulary", "gazetteer", "links"}),
+        ("MATCHER_DATABASE_URL", "sqlite:////dev/null/x.db", {"database", "links"}),
+    ],
+)
+def test_doctor_says_which_part_fails(
+    members: Run, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, failing: set[str]
+) -> None:
+    monkeypatch.setenv(variable, value)
+    outcome = members("doctor", "--json")
+    assert outcome.code == 1
+    assert {check["part"] for check in only_json(outcome)["checks"] if not check["ok"]} == failing
+
+
+def test_doctor_hides_a_database_url(members: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_DATABASE_URL", "postgresql://matcher:secret@db/matcher")
+    outcome = members("doctor", "--json")
+    assert "secret" not in outcome.out + outcome.err
+
+
+def test_a_setting_with_a_bad_value_ends_with_2(matcher: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_PORT", "abc")
+    outcome = matcher("doctor")
+    assert outcome.code == 2
+    assert "MATCHER_PORT is 'abc'" in outcome.err
+
+
+def test_a_file_that_is_no_database_ends_with_1(matcher: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "matcher.db").write_text("no database at all" * 100)
+    outcome = matcher("match", "sarto", "--json")
+    assert outcome.code == 1
+    assert "not a SQLite database" in only_json(outcome)["error"]["message"]
+
+
+def test_serve_refuses_to_be_reached_from_outside(matcher: Run) -> None:
+    outcome = matcher("serve", "--host", "0.0.0.0")  # noqa: S104 -- what is refused
+    assert outcome.code == 2
+    assert "no access keys" in outcome.err
+
+
+def test_serve_says_that_its_port_is_taken(matcher: Run, taken_port: int) -> None:
+    outcome = matcher("serve", "--port", str(taken_port))
+    assert outcome.code == 1
+    assert f"Port {taken_port} is taken" in outcome.err
+
+
+def test_serve_says_what_is_wrong_before_it_listens(matcher: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_ENCODER", "foo")
+    outcome = matcher("serve", "--port", "18223")
+    assert outcome.code == 1
+    assert "Unknown encoder 'foo'" in outcome.err
+
+
+def test_reindex_counts(members: Run) -> None:
+    assert "5 profiles reindexed, 0 with new links or districts." in members("reindex").out
+    assert only_json(members("reindex", "--json"))["profiles"] == 5
+
+
+def test_demo_has_nothing_to_stop_before_it_ran(matcher: Run) -> None:
+    assert "No API of a demo is running" in matcher("demo", "--stop").out
+
+
+def test_demo_imports_matches_and_serves(matcher: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Started:
+        address = "http://127.0.0.1:8000"
+
+        def wait(self) -> None:
+            pass
+
+    class Samples:
+        def __enter__(self) -> list[Path]:
+            return [MEMBERS]
+
+        def __exit__(self, *error: object) -> None:
+            pass
+
+    monkeypatch.setattr("matcher.cli.demo.sample_tables", Samples)
+    monkeypatch.setattr("matcher.cli.demo.start_server", lambda settings: Started())
+    shown = matcher("demo").out
+    assert "members.csv: 5 created" in shown
+    assert shown.index("Sartoria Brera") < shown.index('match "bookbinder')
+    assert "curl -s http://127.0.0.1:8000/match " in shown
+
+
+def test_the_sample_tables_ship() -> None:
+    folder = Path(__file__).parents[3] / "fixtures"
+    assert [name for name in TABLES if not (folder / name).is_file()] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(matcher: Run, command: str) -> None:
+    outcome = matcher(command, "--help")
+    assert outcome.code == 0
+    assert f"Usage: matcher {command}" in outcome.out
+
+
+def test_an_unknown_command_ends_with_2(matcher: Run) -> None:
+    assert matcher("bogus").code == 2
+    assert only_json(matcher("bogus", "--json"))["error"]["message"] == "No such command 'bogus'."
+
+
+def test_help_starts_without_heavy_libraries() -> None:
+    heavy = {"faiss", "scipy", "pandas", "torch", "sqlalchemy", "uvicorn", "fastapi", "openpyxl", "sklearn"}
+    code = f"import sys; import matcher.cli; print(sorted({heavy!r} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert done.stdout == "[]\n"
