@@ -13,7 +13,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api import problems
+from api import documentation, problems
 from api.limits import BodyLimit
 from api.routes import health, lexicon, match, profiles
 from matcher.bootstrap import Application
@@ -42,11 +42,16 @@ def create_app(application: Application) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
         redoc_url=None,
+        # A redirected POST loses its body in many clients: a path that is slightly wrong is told so.
+        redirect_slashes=False,
+        openapi_tags=documentation.TAGS,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.application = application
     problems.install(app)
     for module in (match, profiles, lexicon, health):
         app.include_router(module.router)
+    documentation.install(app)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes)
     return app
 

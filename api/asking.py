@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from matcher.lexicon.annotation import Lexicon
-
 from api.cursors import read_cursor
-from api.schemas.matches import FiltersIn, MatchIn
+from api.schemas.questions import FiltersIn, MatchIn
 from matcher.bootstrap import Application
 from matcher.domain.matches import Asker, Direction, Filters, MatchRequest, Near
 from matcher.domain.profiles import Point
+from matcher.lexicon.annotation import Lexicon
 from matcher.usecases.asking import INLINE_ID, asker_by_id, asker_by_text
 from matcher.usecases.keeping import check
 from matcher.usecases.naming import district_id, skill_ids
@@ -56,6 +55,6 @@ def _asker(body: MatchIn, direction: Direction, app: Application) -> Asker:
         return asker_by_text(body.query, direction, app.lexicon, body.undo)
     if body.profile is not None:
         profile = body.profile.to_domain(INLINE_ID)
-        check(profile)
+        check(profile, app.lexicon.gazetteer)
         return Asker(app.lexicon.annotate(profile))
     return asker_by_id(body.profile_id or "", app.engine)

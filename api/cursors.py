@@ -7,7 +7,7 @@ import binascii
 import hashlib
 import json
 
-from api.schemas.matches import MatchIn
+from api.schemas.questions import MatchIn
 from matcher.errors import InvalidInput
 
 

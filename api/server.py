@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-from matcher.settings import load_settings
 
 from api.app import create_app
 from matcher.bootstrap import Application
+from matcher.settings import load_settings
 
 
 def app() -> FastAPI:

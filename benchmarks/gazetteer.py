@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from matcher.domain.profiles import Place
-from matcher.lexicon.districts import Hint
 from matcher.lexicon.gazetteer import Gazetteer, default_gazetteer
+from matcher.lexicon.gazetteer.districts import Hint
 
 POINTS = Path(__file__).resolve().parents[2] / "shared" / "data" / "milan" / "points_with_nil.csv"
 

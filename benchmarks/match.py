@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from fastapi.testclient import TestClient
 from sklearn.feature_extraction.text import TfidfVectorizer
+from starlette.testclient import TestClient
 
 from api.app import create_app
 from matcher.bootstrap import Application

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib.metadata import version as release
 
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=StrictRoute)
 
 
 class Alive(BaseModel):
@@ -36,25 +37,25 @@ class Version(BaseModel):
     city: str
 
 
-@router.get("/livez")
+@router.get("/livez", summary="Say that the process lives", responses=responses())
 async def livez() -> Alive:
-    """Say that the process lives; needs neither database nor model."""
+    """Answer at once; needs neither database nor model."""
     return Alive()
 
 
-@router.get("/readyz", responses=responses(503))
+@router.get("/readyz", summary="Say whether matches can be answered", responses=responses(503))
 def readyz(app: App) -> Ready:
-    """Say whether matches can be answered: the database is reachable and its profiles are loaded."""
+    """Answer 200 once the database is reachable and its profiles are loaded, 503 before."""
     app.require_ready()
     with app.store.unit_of_work() as unit:
         return Ready(profiles=unit.profiles.count(), generation=app.engine.generation)
 
 
-@router.get("/version")
-def server_version(app: App) -> Version:
-    """Name the release, the encoder and the vocabulary in use."""
+@router.get("/version", summary="Name the release, the encoder and the vocabulary", responses=responses(503))
+def version(app: App) -> Version:
+    """Say what answers are made with, so that two of them can be compared."""
     return Version(
-        version=version("matcher"),
+        version=release("matcher"),
         model=app.encoder.fingerprint,
         vocabulary=app.lexicon.version,
         city=app.settings.city,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from matcher.lexicon.skills import Skills
 from pydantic import BaseModel
 
+from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
+from matcher.lexicon.skills import Skills
 
-router = APIRouter(tags=["lexicon"])
+router = APIRouter(tags=["lexicon"], route_class=StrictRoute)
 
 
 class SkillDetail(BaseModel):
@@ -58,8 +59,8 @@ class DistrictList(BaseModel):
     nils: list[NilOut]
 
 
-@router.get("/skills", responses=responses(422, 503))
-def skills(
+@router.get("/skills", summary="Search the vocabulary of skills", responses=responses(422, 503))
+def list_skills(
     app: App,
     q: Annotated[
         str | None, Query(max_length=200, description="Words of a skill, in Italian or English.", examples=["legat"])
@@ -69,14 +70,14 @@ def skills(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=2000)] = 20,
 ) -> SkillList:
-    """Search the vocabulary, or list it."""
+    """Search skills by the words of their labels and synonyms, or, without `q`, list them by id."""
     vocabulary = app.lexicon.skills
     ids = [hit.skill for hit in vocabulary.search(q, language=language, limit=limit)] if q else list(vocabulary.ids)
     return SkillList(skills=[_detail(one, vocabulary) for one in ids[:limit]], total=len(ids))
 
 
-@router.get("/districts", responses=responses(503))
-def districts(app: App) -> DistrictList:
+@router.get("/districts", summary="List the districts", responses=responses(503))
+def list_districts(app: App) -> DistrictList:
     """List the neighbourhoods and Municipi profiles can be filtered by."""
     gazetteer = app.lexicon.gazetteer
     return DistrictList(

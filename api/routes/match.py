@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
+import logging
 from time import perf_counter
 from typing import Any
 
-from fastapi import APIRouter
-from pydantic import ValidationError
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ValidationError
 
 from api.asking import request_of
+from api.bodies import StrictRoute
 from api.cursors import write_cursor
 from api.dependencies import App
 from api.problems import problem_of, responses
-from api.schemas.matches import BatchIn, BatchItemOut, BatchOut, MatchesOut, MatchIn
+from api.schemas.matches import BatchItemOut, BatchOut, MatchesOut
+from api.schemas.questions import BatchIn, MatchIn
+from embeddings import EncoderUnavailable
 from matcher.bootstrap import Application
 from matcher.errors import MatcherError
 from matcher.usecases.presenting import result_data
 
-router = APIRouter(tags=["match"])
+log = logging.getLogger(__name__)
+router = APIRouter(tags=["match"], route_class=StrictRoute)
 
 
-@router.post("/match", responses=responses(404, 413, 422, 503))
-def match(body: MatchIn, app: App) -> MatchesOut:
-    """Find the best matches for a profile, a description of one, or a sentence, with the reasons."""
+@router.post(
+    "/match",
+    summary="Find the best matches",
+    response_model=MatchesOut,
+    responses=responses(400, 404, 413, 415, 422, 503),
+)
+def match(body: MatchIn, app: App) -> Response:
+    """Answer one question: a stored profile, a profile sent along or a sentence, with the reasons for each match."""
     app.follower.catch_up()
-    return answer(body, app)
+    return _json(answer(body, app))
 
 
-@router.post("/match/batch", responses=responses(413, 422, 503))
-def match_batch(body: BatchIn, app: App) -> BatchOut:
-    """Answer up to 1,000 questions; one that cannot be answered does not stop the others."""
+@router.post(
+    "/match/batch",
+    summary="Ask up to 1,000 questions at once",
+    response_model=BatchOut,
+    responses=responses(400, 413, 415, 422, 503),
+)
+def match_batch(body: BatchIn, app: App) -> Response:
+    """Answer each question in its place; one that cannot be answered gets a problem and does not stop the others."""
     app.follower.catch_up()
-    return BatchOut(results=[_one(question, app) for question in body.requests])
+    return _json(BatchOut(results=[_one(question, app) for question in body.requests]))
 
 
 def answer(body: MatchIn, app: Application) -> MatchesOut:
@@ -40,12 +55,20 @@ def answer(body: MatchIn, app: Application) -> MatchesOut:
     result = app.engine.match(request_of(body, app))
     cursor = None if result.next_offset is None else write_cursor(result.next_offset, body)
     data = result_data(result, app.lexicon.gazetteer)
-    return MatchesOut(**data, cursor=cursor, took_ms=(perf_counter() - started) * 1000)
+    return MatchesOut(**data, cursor=cursor, took_ms=round((perf_counter() - started) * 1000, 2))
 
 
-def _one(question: dict[str, Any], app: Application) -> BatchItemOut:
+def _one(question: Any, app: Application) -> BatchItemOut:  # noqa: ANN401 -- raw JSON, validated here
     try:
         return BatchItemOut(status=200, result=answer(MatchIn.model_validate(question), app))
-    except (MatcherError, ValidationError) as error:
+    except (MatcherError, ValidationError, EncoderUnavailable) as error:
         problem = problem_of(error)
-        return BatchItemOut(status=problem.status, problem=problem.model_dump())
+    except Exception as error:
+        log.exception("A question of a batch failed.")
+        problem = problem_of(error)
+    return BatchItemOut(status=problem.status, problem=problem)
+
+
+def _json(answer: BaseModel) -> Response:
+    """The answer as JSON, made here in the worker's thread: a long one would hold up the others on the event loop."""
+    return Response(answer.model_dump_json(), media_type="application/json")

@@ -1,95 +1,12 @@
-"""Questions and answers of `POST /match` as JSON."""
+"""Answers of `POST /match` and `POST /match/batch` as JSON."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from pydantic import BaseModel, ConfigDict, Field
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from api.schemas.profiles import ProfileIn, ProfileOut, Strict
+from api.problems import Problem
+from api.schemas.stored import ProfileOut
 from matcher.domain.matches import Band, Direction, Evidence
-from matcher.domain.profiles import Kind, OrganisationType
-
-QUERY_EXAMPLE: dict[str, Any] = {
-    "query": "cerco taglio laser su legno a Lambrate",
-    "filters": {"kind": ["artisan", "organisation"], "near": {"lat": 45.4836, "lon": 9.2417, "km": 8}},
-    "k": 5,
-    "facets": ["kind", "municipio"],
-}
-Values = Annotated[list[str], Field(max_length=200)]
-
-
-class NearIn(Strict):
-    """Within `km` kilometres of a point."""
-
-    lat: float = Field(ge=-90, le=90)
-    lon: float = Field(ge=-180, le=180)
-    km: float = Field(gt=0, le=20_040)
-
-
-class SkillsIn(Strict):
-    """Skills by id or label; each stands for itself and everything narrower."""
-
-    all: Values = []
-    any: Values = []
-    none: Values = []
-
-
-class FiltersIn(Strict):
-    """Exact conditions, all of which must hold. Districts by id or by name."""
-
-    kind: list[Kind] = []
-    type: list[OrganisationType] = []
-    municipio: Annotated[list[int | str], Field(max_length=200)] = []
-    nil: Annotated[list[int | str], Field(max_length=200)] = []
-    near: NearIn | None = None
-    skills: SkillsIn = SkillsIn()
-    languages: Values = []
-    exclude: Annotated[list[str], Field(max_length=10_000)] = Field([], description="Ids of profiles to leave out.")
-
-
-class MatchIn(Strict):
-    """One question: give exactly one of `profile_id`, `profile` and `query`."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [QUERY_EXAMPLE, {"profile_id": "bottega-2", "direction": "demand"}]}
-    )
-
-    profile_id: str | None = Field(None, max_length=200)
-    profile: ProfileIn | None = None
-    query: str | None = Field(None, description="What is sought, in Italian or English, places included.")
-    direction: Direction | None = Field(
-        None,
-        description="supply: who offers what I seek; demand: who seeks what I offer; mutual: both. "
-        "Default: supply for a query, mutual for a profile.",
-    )
-    filters: FiltersIn = FiltersIn()
-    k: int = Field(10, ge=1, le=100)
-    cursor: str | None = Field(None, description="The cursor of the previous page, with everything else unchanged.")
-    facets: list[str] = Field([], max_length=10)
-    explain: bool = True
-    min_score: float = Field(0.0, ge=0, le=1)
-    undo: Annotated[list[str], Field(max_length=50)] = Field(
-        [], description="What was understood wrongly of the query, such as `nil:12` or `skill:laser-cutting`."
-    )
-
-    @model_validator(mode="after")
-    def _one_asker(self) -> Self:
-        given = [name for name in ("profile_id", "profile", "query") if getattr(self, name) is not None]
-        if len(given) != 1:
-            found = "none" if not given else " and ".join(given)
-            raise ValueError(f"give exactly one of profile_id, profile and query; found {found}")
-        return self
-
-
-class BatchIn(Strict):
-    """Up to 1,000 questions, each answered or refused on its own."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"requests": [QUERY_EXAMPLE, {"profile_id": "bottega-2", "k": 3}]}]}
-    )
-
-    requests: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=1000)]
 
 
 class ReasonOut(BaseModel):
@@ -196,7 +113,7 @@ class QuerySkillOut(BaseModel):
 
 
 class InterpretedOut(BaseModel):
-    """What was understood of a query; `rest` is neither a place nor a skill."""
+    """What was understood of a query; `rest` is what neither a place nor a skill took."""
 
     skills: list[QuerySkillOut]
     districts: list[DistrictOut]
@@ -209,10 +126,10 @@ class MatchesOut(BaseModel):
     matches: list[MatchOut]
     total: int
     facets: dict[str, dict[str, int]]
-    cursor: str | None
+    cursor: str | None = Field(description="Of the next page; null after the last.")
     interpreted: InterpretedOut | None
-    generation: int
-    model: str
+    generation: int = Field(description="The number of the last change to the profiles that the answer reflects.")
+    model: str = Field(description="The encoder behind the answer.")
     took_ms: float
 
 
@@ -221,7 +138,7 @@ class BatchItemOut(BaseModel):
 
     status: int
     result: MatchesOut | None = None
-    problem: dict[str, Any] | None = None
+    problem: Problem | None = None
 
 
 class BatchOut(BaseModel):

@@ -1,37 +1,27 @@
-"""Profiles as JSON."""
+"""Profiles as they are written."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
+from api.schemas.strict import Count, Day, Number, SoundBody, Strict, Whole
 from matcher.domain.profiles import Contacts, Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
 from matcher.lexicon.splitting import split_sides
-from matcher.ports import Stored
+from matcher.usecases.asking import says_something
 from matcher.usecases.keeping import MAX_ITEM, MAX_ITEMS
-from matcher.usecases.presenting import facts_data, place_data, profile_data
 
 ProfileId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@-]*$")]
 """Letters, digits and `. _ : @ -`, beginning with a letter or a digit."""
-
-EXAMPLE: dict[str, Any] = {
-    "kind": "artisan",
-    "name": "Legatoria Ortica",
-    "offers": ["rilegatura a mano di libri e tesi", {"text": "cartelle e scatole su misura"}],
-    "seeks": [{"text": "taglio laser di cartone", "need": "must"}],
-    "place": {"address": "Via Ortica 12", "cap": "20134", "lat": 45.4722, "lon": 9.2431},
-    "facts": {"languages": ["it"], "run_min": 1, "run_max": 200, "lead_time_days": 10},
-    "contacts": {"email": "legatoria@example.org"},
-    "consent": True,
-}
-
-
-class Strict(BaseModel):
-    """A body whose unknown fields are errors, so that a misspelt one is not silently ignored."""
-
-    model_config = ConfigDict(extra="forbid")
+Name = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\S")]
+Description = Annotated[str, Field(max_length=10_000)]
+Organisation = Annotated[str, Field(max_length=200)]
+Ids = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=1000)]
+ShortText = Annotated[str, Field(max_length=500)]
+Provenance = Annotated[dict[ShortText, ShortText], Field(max_length=20)]
 
 
 class ItemIn(Strict):
@@ -45,9 +35,15 @@ class ItemIn(Strict):
         """A bare string stands for an item with that text."""
         return {"text": value} if isinstance(value, str) else value
 
+    def to_domain(self) -> Item:
+        """The item, not yet linked to skills."""
+        return Item(self.text.strip(), self.need)
 
+
+# The schema shows what an item is; a bare string is the short form of one, with the same bounds.
+ItemText = Annotated[str, Field(min_length=1, max_length=MAX_ITEM, pattern=r"\S")]
 Items = Annotated[
-    list[Annotated[ItemIn, BeforeValidator(ItemIn.read, json_schema_input_type=str | ItemIn)]],
+    list[Annotated[ItemIn, BeforeValidator(ItemIn.read, json_schema_input_type=ItemText | ItemIn)]],
     Field(max_length=MAX_ITEMS),
 ]
 
@@ -57,13 +53,20 @@ class PlaceIn(Strict):
 
     address: str | None = Field(None, max_length=300)
     cap: str | None = Field(None, pattern=r"^\d{5}$", description="Postcode.")
-    nil: int | None = Field(None, description="Id of the neighbourhood; see GET /districts.")
-    municipio: int | None = None
-    lat: float | None = Field(None, ge=-90, le=90)
-    lon: float | None = Field(None, ge=-180, le=180)
+    nil: Whole | None = Field(None, description="Id of the neighbourhood; see GET /districts.")
+    municipio: Whole | None = Field(None, description="Id of the Municipio; see GET /districts.")
+    lat: Number | None = Field(None, ge=-90, le=90, description="WGS 84 degrees; `lat` and `lon` go together.")
+    lon: Number | None = Field(None, ge=-180, le=180)
+
+    @model_validator(mode="after")
+    def _whole_point(self) -> Self:
+        if (self.lat is None) != (self.lon is None):
+            given, missing = ("lat", "lon") if self.lon is None else ("lon", "lat")
+            raise ValueError(f"'{given}' is given without '{missing}': send both or neither")
+        return self
 
     def to_domain(self) -> Place:
-        """The place; a latitude without a longitude is dropped by validation before this."""
+        """The place as given."""
         point = Point(self.lat, self.lon) if self.lat is not None and self.lon is not None else None
         return Place(self.address, self.cap, self.nil, self.municipio, point)
 
@@ -72,10 +75,10 @@ class FactsIn(Strict):
     """What is known beside the items; leave unknown facts out."""
 
     languages: list[Annotated[str, Field(pattern=r"^[a-z]{2}$")]] = Field([], max_length=20)
-    run_min: int | None = Field(None, ge=1, description="Smallest order, pieces.")
-    run_max: int | None = Field(None, ge=1, description="Largest order, pieces.")
-    lead_time_days: int | None = Field(None, ge=0, le=3650)
-    available_from: date | None = None
+    run_min: Count | None = Field(None, description="Smallest order, pieces.")
+    run_max: Count | None = Field(None, description="Largest order, pieces; not less than `run_min`.")
+    lead_time_days: Whole | None = Field(None, ge=0, le=3650)
+    available_from: Day | None = None
 
     def to_domain(self) -> Facts:
         """The facts."""
@@ -95,152 +98,85 @@ class ContactsIn(Strict):
         return Contacts(self.email, self.phone, self.person, self.website)
 
 
-class ProfileIn(Strict):
+class ProfileIn(SoundBody):
     """A profile as it is written. Without offers and seeks, the description is split into items."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     kind: Kind
     type: OrganisationType | None = Field(None, description="Given exactly when `kind` is `organisation`.")
-    name: str = Field(min_length=1, max_length=300, pattern=r"\S")
-    description: str | None = Field(None, max_length=10_000)
+    name: Name
+    description: Description | None = None
     offers: Items = []
     seeks: Items = []
-    place: PlaceIn = PlaceIn()
-    facts: FactsIn = FactsIn()
-    contacts: ContactsIn | None = Field(None, description="Left out: stored contacts stay as they are.")
-    organisation: str | None = Field(None, max_length=200, description="The body behind several profiles.")
-    blocks: list[str] = Field([], max_length=1000, description="Ids this profile must never be matched with.")
-    consent: bool = Field(True, description="Without consent a profile is stored but takes no part in matching.")
-    provenance: dict[str, str] = Field({}, max_length=20)
+    place: PlaceIn = Field(default_factory=PlaceIn)
+    facts: FactsIn = Field(default_factory=FactsIn)
+    contacts: ContactsIn | None = Field(None, description="Left out: stored contacts stay. `{}`: they are erased.")
+    organisation: Organisation | None = Field(None, description="The body behind several profiles.")
+    blocks: Ids = Field([], description="Ids this profile must never be matched with.")
+    consent: StrictBool = Field(True, description="Without consent a profile is stored but takes no part in matching.")
+    provenance: Provenance = {}
 
     def to_domain(self, profile_id: str) -> Profile:
         """The profile, not yet linked to skills and districts."""
-        offers, seeks = tuple(map(_item, self.offers)), tuple(map(_item, self.seeks))
-        if not offers and not seeks and self.description:
-            told, asked = split_sides(self.description)
-            offers, seeks = tuple(map(Item, told)), tuple(map(Item, asked))
-        return Profile(
-            id=profile_id,
-            kind=self.kind,
-            name=self.name.strip(),
-            type=self.type,
-            description=self.description,
-            offers=offers,
-            seeks=seeks,
-            place=self.place.to_domain(),
-            facts=self.facts.to_domain(),
-            organisation=self.organisation,
-            blocks=frozenset(self.blocks),
-            consent=self.consent,
-            provenance=self.provenance,
-        )
-
-    @classmethod
-    def of(cls, profile: Profile) -> Self:
-        """The body that would write this profile, contacts left as they are."""
-        return cls(
-            kind=profile.kind,
-            type=profile.type,
-            name=profile.name,
-            description=profile.description,
-            offers=[ItemIn(text=item.text, need=item.need) for item in profile.offers],
-            seeks=[ItemIn(text=item.text, need=item.need) for item in profile.seeks],
-            place=PlaceIn(**place_data(profile.place)),
-            facts=FactsIn(**facts_data(profile.facts)),
-            contacts=None,
-            organisation=profile.organisation,
-            blocks=sorted(profile.blocks),
-            consent=profile.consent,
-            provenance=dict(profile.provenance),
-        )
+        return _with_items(replace(_EMPTY, id=profile_id, **_values(self, set(type(self).model_fields))))
 
 
-class SkillOut(BaseModel):
-    """A skill an item names."""
-
-    skill: str
-    confidence: float
+def _absent() -> Any:  # noqa: ANN401 -- stands for no value at all
+    """The default of a field that may be left out but not be null; `model_fields_set` tells which were given."""
+    return None
 
 
-class ItemOut(BaseModel):
-    """One thing offered or sought, with what was understood of it."""
+class ProfilePatch(SoundBody):
+    """The fields to change. Each is replaced whole; null empties it, and erases contacts."""
 
-    text: str
-    need: Need | None = None
-    language: str | None
-    skills: list[SkillOut]
+    kind: Kind = Field(default_factory=_absent)
+    type: OrganisationType | None = None
+    name: Name = Field(default_factory=_absent)
+    description: Description | None = None
+    offers: Items | None = None
+    seeks: Items | None = None
+    place: PlaceIn | None = None
+    facts: FactsIn | None = None
+    contacts: ContactsIn | None = None
+    organisation: Organisation | None = None
+    blocks: Ids | None = None
+    consent: StrictBool = Field(default_factory=_absent)
+    provenance: Provenance | None = None
 
+    def applied_to(self, profile: Profile) -> Profile:
+        """The profile with the fields given replaced."""
+        return _with_items(replace(profile, **_values(self, self.model_fields_set)))
 
-class PlaceOut(BaseModel):
-    """Where the profile works."""
-
-    address: str | None
-    cap: str | None
-    nil: int | None
-    municipio: int | None
-    lat: float | None
-    lon: float | None
-
-
-class FactsOut(BaseModel):
-    """What is known beside the items."""
-
-    languages: list[str]
-    run_min: int | None
-    run_max: int | None
-    lead_time_days: int | None
-    available_from: date | None
+    def new_contacts(self) -> Contacts | None:
+        """The contacts that replace those stored; None where they stay."""
+        if "contacts" not in self.model_fields_set:
+            return None
+        return self.contacts.to_domain() if self.contacts else Contacts()
 
 
-class ProfileOut(BaseModel):
-    """The public fields of a profile: never contacts, blocks or who is behind it."""
-
-    id: str
-    kind: Kind
-    type: OrganisationType | None
-    name: str
-    description: str | None
-    offers: list[ItemOut]
-    seeks: list[ItemOut]
-    place: PlaceOut
-    facts: FactsOut
-    provenance: dict[str, str]
-
-    @classmethod
-    def of(cls, profile: Profile) -> ProfileOut:
-        """The public fields of a profile."""
-        return cls(**profile_data(profile))
+_EMPTY = Profile(id="", kind=Kind.ARTISAN, name="")
+_READ: dict[str, Callable[[Any], Any]] = {
+    "name": str.strip,
+    "offers": lambda items: tuple(item.to_domain() for item in items),
+    "seeks": lambda items: tuple(item.to_domain() for item in items),
+    "place": PlaceIn.to_domain,
+    "facts": FactsIn.to_domain,
+    "blocks": frozenset,
+}
 
 
-class StoredProfileOut(ProfileOut):
-    """A profile as stored."""
-
-    organisation: str | None
-    consent: bool
-    version: int
-    updated_at: datetime
-
-    @classmethod
-    def of_stored(cls, stored: Stored) -> StoredProfileOut:
-        """A stored profile with its version."""
-        profile = stored.profile
-        return cls(
-            **profile_data(profile),
-            organisation=profile.organisation,
-            consent=profile.consent,
-            version=stored.version,
-            updated_at=stored.updated_at,
-        )
+def _values(body: ProfileIn | ProfilePatch, names: set[str]) -> dict[str, Any]:
+    """Fields of a profile as the domain has them, null for empty; contacts are no field of it."""
+    given = {name: getattr(body, name) for name in names - {"contacts"}}
+    return {
+        name: getattr(_EMPTY, name) if value is None else _READ.get(name, lambda value: value)(value)
+        for name, value in given.items()
+    }
 
 
-class ProfilePage(BaseModel):
-    """Profiles by ascending id; `next` is the `after` of the following page."""
-
-    profiles: list[StoredProfileOut]
-    total: int
-    next: str | None
-
-
-def _item(item: ItemIn) -> Item:
-    return Item(item.text.strip(), item.need)
+def _with_items(profile: Profile) -> Profile:
+    """The profile with its description split into items where it lists none."""
+    if profile.offers or profile.seeks or not profile.description:
+        return profile
+    told, asked = split_sides(profile.description)
+    offers, seeks = (tuple(map(Item, filter(says_something, texts))) for texts in (told, asked))
+    return replace(profile, offers=offers, seeks=seeks)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from matcher.domain.profiles import Item, Profile
-from matcher.lexicon.gazetteer import Gazetteer, default_gazetteer
+from matcher.lexicon.gazetteer.gazetteer import Gazetteer, default_gazetteer
 from matcher.lexicon.language import detect
-from matcher.lexicon.resolver import SkillResolver
-from matcher.lexicon.skills import Skills, default_skills
+from matcher.lexicon.resolver.resolver import SkillResolver
+from matcher.lexicon.skills.vocabulary import Skills, default_skills
 
 
 @dataclass(frozen=True, slots=True)

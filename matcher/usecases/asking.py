@@ -61,7 +61,7 @@ def asker_by_text(text: str, direction: Direction, lexicon: Lexicon, undo: Itera
     undone = frozenset(undo)
     districts = tuple(one for one in lexicon.gazetteer.spot(text) if f"{one.level}:{one.id}" not in undone)
     need = _LEAD_IN.sub("", _without(text, (district.words for district in districts))).strip(" \t\n,;:.?!")
-    if not re.search(r"\w", need):
+    if not says_something(need):
         raise InvalidInput(
             f"The query names a place ({', '.join(one.name for one in districts)}) but not what is sought there. "
             "Add a trade, a technique or a product, such as 'taglio laser' or 'bookbinding'."
@@ -71,7 +71,7 @@ def asker_by_text(text: str, direction: Direction, lexicon: Lexicon, undo: Itera
             found=text,
         )
     language = detect(need) or detect(text)
-    items = tuple(_item(part, language, lexicon, undone) for part in split_items(need))
+    items = tuple(_item(part, language, lexicon, undone) for part in split_items(need) if says_something(part))
     mentions = [one for one in lexicon.resolver.find(need, language) if f"skill:{one.skill}" not in undone]
     profile = Profile(
         id=INLINE_ID,
@@ -81,6 +81,11 @@ def asker_by_text(text: str, direction: Direction, lexicon: Lexicon, undo: Itera
         seeks=() if direction is Direction.DEMAND else items,
     )
     return Asker(profile, districts, _interpreted(need, districts, mentions, language or "it", lexicon))
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has a letter or a digit: punctuation and control characters leave an encoder nothing."""
+    return re.search(r"\w", text) is not None
 
 
 def _check(text: str) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from matcher.domain.profiles import Contacts, Profile
 from matcher.errors import InvalidInput, NotFound
 from matcher.lexicon.annotation import Lexicon
-from matcher.ports import Change, Store, Stored
+from matcher.lexicon.gazetteer import Gazetteer
+from matcher.ports import Change, Store, Stored, UnitOfWork
+from matcher.usecases.asking import says_something
 from matcher.usecases.following import Follower
+from matcher.usecases.naming import unknown_id
 
 MAX_ITEMS = 50
 """Items on one side of a profile."""
@@ -22,12 +27,39 @@ def save_profile(
     Raises:
         InvalidInput: the profile breaks a rule; nothing is stored.
     """
-    check(profile)
-    with store.unit_of_work() as unit:
-        change = unit.profiles.put(lexicon.annotate(profile), contacts)
+    check(profile, lexicon.gazetteer)
+    annotated = lexicon.annotate(profile)
+    with store.unit_of_work(write=True) as unit:
+        change = unit.profiles.put(annotated, contacts)
+        stored = _existing(profile.id, unit)
         unit.commit()
     follower.catch_up()
-    return change, find_profile(profile.id, store=store)
+    return change, stored
+
+
+def change_profile(
+    profile_id: str,
+    change: Callable[[Profile], Profile],
+    contacts: Contacts | None,
+    *,
+    store: Store,
+    lexicon: Lexicon,
+    follower: Follower,
+) -> Stored:
+    """Replace a stored profile by what `change` makes of it, while nobody else can; contacts as in `save_profile`.
+
+    Raises:
+        NotFound: there is none with this id.
+        InvalidInput: the changed profile breaks a rule; nothing is stored.
+    """
+    with store.unit_of_work(write=True) as unit:
+        changed = change(_existing(profile_id, unit).profile)
+        check(changed, lexicon.gazetteer)
+        unit.profiles.put(lexicon.annotate(changed), contacts)
+        stored = _existing(profile_id, unit)
+        unit.commit()
+    follower.catch_up()
+    return stored
 
 
 def find_profile(profile_id: str, *, store: Store) -> Stored:
@@ -37,10 +69,7 @@ def find_profile(profile_id: str, *, store: Store) -> Stored:
         NotFound: there is none with this id.
     """
     with store.unit_of_work() as unit:
-        stored = unit.profiles.get(profile_id)
-    if stored is None:
-        raise NotFound(f"There is no profile '{profile_id}'.", field="profile_id", found=profile_id)
-    return stored
+        return _existing(profile_id, unit)
 
 
 def erase_profile(profile_id: str, *, store: Store, follower: Follower) -> None:
@@ -57,11 +86,12 @@ def erase_profile(profile_id: str, *, store: Store, follower: Follower) -> None:
     follower.catch_up()
 
 
-def check(profile: Profile) -> None:
+def check(profile: Profile, gazetteer: Gazetteer) -> None:
     """The rules that hold whatever door a profile comes through.
 
     Raises:
-        InvalidInput: an item is blank or too long, a side has too many, or kind and type contradict each other.
+        InvalidInput: an item has no word or is too long, a side has too many, kind and type or the bounds of an order
+            contradict each other, or a district is unknown.
     """
     for side, items in (("offers", profile.offers), ("seeks", profile.seeks)):
         if len(items) > MAX_ITEMS:
@@ -72,9 +102,9 @@ def check(profile: Profile) -> None:
                 expected=MAX_ITEMS,
             )
         for place, item in enumerate(items):
-            if not item.text.strip() or len(item.text) > MAX_ITEM:
+            if not says_something(item.text) or len(item.text) > MAX_ITEM:
                 raise InvalidInput(
-                    f"Item {place + 1} of '{side}' has {len(item.text)} characters; write between 1 and {MAX_ITEM}.",
+                    f"Item {place + 1} of '{side}' has {len(item.text)} characters; write words, at most {MAX_ITEM}.",
                     field=f"{side}[{place}].text",
                     found=len(item.text),
                     expected=MAX_ITEM,
@@ -85,3 +115,26 @@ def check(profile: Profile) -> None:
             field="type",
             found=profile.type,
         )
+    run_min, run_max = profile.facts.run_min, profile.facts.run_max
+    if run_min is not None and run_max is not None and run_min > run_max:
+        raise InvalidInput(
+            f"'run_min' is {run_min} and 'run_max' {run_max}: the smallest order cannot be larger than the largest.",
+            field="facts.run_max",
+            found=run_max,
+            expected=run_min,
+        )
+    for level, known in (("nil", gazetteer.nils), ("municipio", gazetteer.municipi)):
+        district = getattr(profile.place, level)
+        if district is not None and district not in known:
+            raise unknown_id(level, district, known, field=f"place.{level}")
+
+
+def _existing(profile_id: str, unit: UnitOfWork) -> Stored:
+    stored = unit.profiles.get(profile_id)
+    if stored is None:
+        raise NotFound(
+            f"There is no profile '{profile_id}'. GET /profiles lists those there are.",
+            field="profile_id",
+            found=profile_id,
+        )
+    return stored

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from embeddings.exact_index import ExactIndex
-from embeddings.faiss_index import FaissIndex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from embeddings import load_encoder
+from embeddings.exact_index import ExactIndex
+from embeddings.faiss_index import FaissIndex
 from matcher.domain.matches import Asker, Direction, Filters, MatchRequest, MatchResult
 from matcher.domain.profiles import Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
 from matcher.engine import Engine

@@ -9,8 +9,8 @@ import pytest
 
 from matcher.domain.profiles import Place, Point
 from matcher.errors import InvalidInput, NotFound
-from matcher.lexicon.districts import Located, Share
 from matcher.lexicon.gazetteer import Gazetteer, default_gazetteer
+from matcher.lexicon.gazetteer.districts import Located, Share
 
 TINY_CITY = Path(__file__).parent / "tiny_city"
 """Bellariva: Porto in the west, with the Rocca as an island in it, and Mulinetto – San Biagio in the east.

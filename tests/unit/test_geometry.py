@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.lexicon import geometry
-from matcher.lexicon.geometry import OUTSIDE, Outlines, rings_of
+from matcher.lexicon.gazetteer import geometry
+from matcher.lexicon.gazetteer.geometry import OUTSIDE, Outlines, rings_of
 
 Ring = npt.NDArray[np.float64]
 

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 
 from matcher.domain.profiles import Place, Point
-from matcher.lexicon.city_folder import read_city
 from matcher.lexicon.gazetteer import default_gazetteer
-from matcher.lexicon.geometry import OUTSIDE, Outlines, rings_of
+from matcher.lexicon.gazetteer.city_folder import read_city
+from matcher.lexicon.gazetteer.geometry import OUTSIDE, Outlines, rings_of
 
 FOLDER = resources.files("matcher.lexicon") / "data" / "milan"
 MILAN = default_gazetteer()

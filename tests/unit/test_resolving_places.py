@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.lexicon.districts import Resolution
 from matcher.lexicon.gazetteer import default_gazetteer
+from matcher.lexicon.gazetteer.districts import Resolution
 
 MILAN = default_gazetteer()
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from matcher.errors import InvalidInput
 from matcher.lexicon.language import trigrams
 from matcher.lexicon.normalisation import fold, tokenise
-from matcher.lexicon.skills_csv import LANGUAGES
+from matcher.lexicon.skills.csv_files import LANGUAGES
 
 ATTESTED = 2
 """Times a word must be seen in running text to enter the lists on its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.lexicon.inflection import Level, inflections
+from matcher.lexicon.resolver.inflection import Level, inflections
 
 
 @pytest.mark.parametrize(

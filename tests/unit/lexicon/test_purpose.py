@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.lexicon.purpose import purposes
+from matcher.lexicon.resolver.purpose import purposes
 
 
 def aims(text: str, *words: str) -> list[bool]:

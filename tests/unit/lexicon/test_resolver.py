@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.lexicon.inflection import Level
 from matcher.lexicon.normalisation import tokenise
-from matcher.lexicon.phrase_scan import Reading, scan
-from matcher.lexicon.phrases import PhraseTree, Sense, Source
 from matcher.lexicon.resolver import LINK_THRESHOLD, Mention, SkillResolver
+from matcher.lexicon.resolver.inflection import Level
+from matcher.lexicon.resolver.phrase_scan import Reading, scan
+from matcher.lexicon.resolver.phrases import PhraseTree, Sense, Source
 from matcher.lexicon.skills import Skills
 
 WORDS = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matcher.errors import InvalidInput, NotFound
 from matcher.lexicon.skills import FIELD_SIMILARITY, STEP_SIMILARITY, Skills
-from matcher.lexicon.skills_csv import COLUMNS, Skill, SkillKind, SkillRow
+from matcher.lexicon.skills.csv_files import COLUMNS, Skill, SkillKind, SkillRow
 
 HEADER = ",".join(COLUMNS)
 
@@ -87,7 +87,7 @@ def test_the_version_follows_the_content(tmp_path: Path) -> None:
 
 def test_the_version_follows_the_rules_of_linking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = Skills.load(write(tmp_path, row("a"))).version
-    monkeypatch.setattr("matcher.lexicon.skills.LINKING_RULES", "another edition")
+    monkeypatch.setattr("matcher.lexicon.skills.vocabulary.LINKING_RULES", "another edition")
     assert Skills.load(tmp_path).version != before
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.lexicon.dictionary import exists
-from matcher.lexicon.spelling import SHORTEST, Correction, Spelling, allowed_edits
+from matcher.lexicon.resolver.dictionary import exists
+from matcher.lexicon.resolver.spelling import SHORTEST, Correction, Spelling, allowed_edits
 
 KNOWN = ["legno", "lagno", "sartoria", "falegname", "falegnami", "taglio", "oro", "bookbinder", "vetro"]
 

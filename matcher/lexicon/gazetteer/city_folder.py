@@ -13,11 +13,11 @@ from typing import Any
 
 from matcher.domain.profiles import Point
 from matcher.errors import InvalidInput
-from matcher.lexicon.city_rows import Row
-from matcher.lexicon.districts import Cap, Hint, Municipio, Nil, Share
-from matcher.lexicon.geometry import Outlines, rings_of
+from matcher.lexicon.gazetteer.city_rows import Row
+from matcher.lexicon.gazetteer.districts import Cap, Hint, Municipio, Nil, Share
+from matcher.lexicon.gazetteer.geometry import Outlines, rings_of
+from matcher.lexicon.gazetteer.toponymy import place_words
 from matcher.lexicon.normalisation import fold
-from matcher.lexicon.toponymy import place_words
 
 Folder = Path | Traversable
 Spelling = tuple[str, ...]

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.errors import NotFound
-from matcher.lexicon.skills_csv import Skill, SkillKind, SkillRow, invalid, read_folder
-from matcher.lexicon.suggestions import SkillHit, Suggestions
+from matcher.lexicon.skills.csv_files import Skill, SkillKind, SkillRow, invalid, read_folder
+from matcher.lexicon.skills.suggestions import SkillHit, Suggestions
 
 LINKING_RULES = "2"
 """The edition of the rules that link texts to skills; raised by hand whenever a change of code can change a link."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Set
 from dataclasses import dataclass
 
-from matcher.lexicon.city_folder import City
-from matcher.lexicon.toponymy import (
+from matcher.lexicon.gazetteer.city_folder import City
+from matcher.lexicon.gazetteer.toponymy import (
     CONJUNCTIONS,
     INSIDE_ONLY,
     LABELS,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from matcher.lexicon.inflection import Level
 from matcher.lexicon.normalisation import Token
-from matcher.lexicon.phrase_scan import Reading
-from matcher.lexicon.phrases import EXACT, REARRANGED, SHORTEST_JOINED, Phrases, capitals
-from matcher.lexicon.spelling import LONG, Correction, Spelling
+from matcher.lexicon.resolver.inflection import Level
+from matcher.lexicon.resolver.phrase_scan import Reading
+from matcher.lexicon.resolver.phrases import EXACT, REARRANGED, SHORTEST_JOINED, Phrases, capitals
+from matcher.lexicon.resolver.spelling import LONG, Correction, Spelling
 from matcher.lexicon.words import CAPITAL_WORDS, function_words
 
 ONE_EDIT_LONG = 0.9

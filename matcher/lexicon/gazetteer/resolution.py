@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matcher.lexicon.city_folder import CityFolder
-from matcher.lexicon.districts import Resolution
-from matcher.lexicon.place_address import Address, AddressReader
-from matcher.lexicon.place_districts import Districts, telling
-from matcher.lexicon.place_names import Name, PlaceNames, Sense
-from matcher.lexicon.place_numbers import Numbered, PlaceNumbers
-from matcher.lexicon.place_spotting import PlaceSpotter
-from matcher.lexicon.toponymy import LEADING, STREETS, Word, place_words
+from matcher.lexicon.gazetteer.address import Address, AddressReader
+from matcher.lexicon.gazetteer.city_folder import CityFolder
+from matcher.lexicon.gazetteer.districts import Resolution
+from matcher.lexicon.gazetteer.lookup import Districts, telling
+from matcher.lexicon.gazetteer.names import Name, PlaceNames, Sense
+from matcher.lexicon.gazetteer.numbers import Numbered, PlaceNumbers
+from matcher.lexicon.gazetteer.spotting import PlaceSpotter
+from matcher.lexicon.gazetteer.toponymy import LEADING, STREETS, Word, place_words
 
 WHOLE = {Sense.PLAIN: 0.98, Sense.MARKED: 0.9, Sense.LABELLED: 0.6}
 """Confidence in a text that is nothing but an exact name, by what else the name means."""

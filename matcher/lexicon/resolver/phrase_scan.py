@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from matcher.lexicon.inflection import Level
 from matcher.lexicon.normalisation import Token
-from matcher.lexicon.phrases import EXACT, INFLECTED, PREPOSITION, REARRANGED, ROOT, PhraseTree, Sense
+from matcher.lexicon.resolver.inflection import Level
+from matcher.lexicon.resolver.phrases import EXACT, INFLECTED, PREPOSITION, REARRANGED, ROOT, PhraseTree, Sense
 from matcher.lexicon.words import (
     ARTICLES_EN,
     GAP_WORDS,

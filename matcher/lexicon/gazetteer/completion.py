@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from matcher.domain.matches import District
 from matcher.domain.profiles import Place, Point
-from matcher.lexicon.city_folder import CityFolder
-from matcher.lexicon.districts import Cap, Located
-from matcher.lexicon.place_names import PlaceNames
-from matcher.lexicon.place_resolution import PlaceResolver
+from matcher.lexicon.gazetteer.city_folder import CityFolder
+from matcher.lexicon.gazetteer.districts import Cap, Located
+from matcher.lexicon.gazetteer.names import PlaceNames
+from matcher.lexicon.gazetteer.resolution import PlaceResolver
 
 SURE = 0.8
 """Least confidence, or share of a CAP's points or a NIL's area, from which a district is filled in."""

@@ -12,15 +12,15 @@ import numpy.typing as npt
 from matcher.domain.matches import District
 from matcher.domain.profiles import Place, Point
 from matcher.errors import InvalidInput, NotFound
-from matcher.lexicon.city_folder import CityFolder, Folder, read_city, read_text
-from matcher.lexicon.districts import Cap, Located, Municipio, Nil, Resolution, Share, nils_within
-from matcher.lexicon.geometry import OUTSIDE, Ids
-from matcher.lexicon.place_completion import PlaceCompleter
-from matcher.lexicon.place_districts import MAIN_SHARE, Districts
-from matcher.lexicon.place_names import PlaceNames
-from matcher.lexicon.place_numbers import PlaceNumbers
-from matcher.lexicon.place_resolution import PlaceResolver
-from matcher.lexicon.place_spotting import PlaceSpotter
+from matcher.lexicon.gazetteer.city_folder import CityFolder, Folder, read_city, read_text
+from matcher.lexicon.gazetteer.completion import PlaceCompleter
+from matcher.lexicon.gazetteer.districts import Cap, Located, Municipio, Nil, Resolution, Share, nils_within
+from matcher.lexicon.gazetteer.geometry import OUTSIDE, Ids
+from matcher.lexicon.gazetteer.lookup import MAIN_SHARE, Districts
+from matcher.lexicon.gazetteer.names import PlaceNames
+from matcher.lexicon.gazetteer.numbers import PlaceNumbers
+from matcher.lexicon.gazetteer.resolution import PlaceResolver
+from matcher.lexicon.gazetteer.spotting import PlaceSpotter
 
 
 class Gazetteer:

@@ -13,9 +13,9 @@ from rapidfuzz.distance import OSA
 
 from matcher.domain.profiles import Point
 from matcher.errors import InvalidInput
-from matcher.lexicon.city_folder import CityFolder, NamedPlace, Spelling
-from matcher.lexicon.districts import Nil
-from matcher.lexicon.toponymy import Word, place_words
+from matcher.lexicon.gazetteer.city_folder import CityFolder, NamedPlace, Spelling
+from matcher.lexicon.gazetteer.districts import Nil
+from matcher.lexicon.gazetteer.toponymy import Word, place_words
 
 _COMPOUND = re.compile(r"\s+[-–]\s+")
 

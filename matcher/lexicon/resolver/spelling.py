@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from matcher.lexicon.dictionary import exists
+from matcher.lexicon.resolver.dictionary import exists
 
 SHORTEST = 5
 """Shorter words are never corrected: their neighbours are other words."""

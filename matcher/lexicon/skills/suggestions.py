@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from matcher.lexicon.normalisation import fold_text
-from matcher.lexicon.skills_csv import LANGUAGES, Skill
+from matcher.lexicon.skills.csv_files import LANGUAGES, Skill
 
 EXACT, BEGINNING, WORD_BEGINNING = 1.0, 0.95, 0.9
 FUZZY_FLOOR = 0.75

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from matcher.domain.matches import District
-from matcher.lexicon.city_folder import CityFolder
-from matcher.lexicon.place_districts import Districts
-from matcher.lexicon.place_names import Name, PlaceNames, Sense
-from matcher.lexicon.place_numbers import Numbered, PlaceNumbers
-from matcher.lexicon.place_reading import Lead, Reading
-from matcher.lexicon.toponymy import LEADING, STREETS, Marker
+from matcher.lexicon.gazetteer.city_folder import CityFolder
+from matcher.lexicon.gazetteer.lookup import Districts
+from matcher.lexicon.gazetteer.names import Name, PlaceNames, Sense
+from matcher.lexicon.gazetteer.numbers import Numbered, PlaceNumbers
+from matcher.lexicon.gazetteer.reading import Lead, Reading
+from matcher.lexicon.gazetteer.toponymy import LEADING, STREETS, Marker
 
 CONFIDENCE = {
     (Sense.PLAIN, Marker.NONE): 0.85,

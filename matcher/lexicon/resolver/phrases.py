@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from matcher.lexicon.inflection import Level, inflections
 from matcher.lexicon.normalisation import Token, tokenise
-from matcher.lexicon.skills_csv import LANGUAGES, Skill
+from matcher.lexicon.resolver.inflection import Level, inflections
+from matcher.lexicon.skills.csv_files import LANGUAGES, Skill
 from matcher.lexicon.words import ACRONYMS_LIKE_WORDS, GAP_WORDS, LINKING_WORDS, function_words
 
 EXACT = 1.0

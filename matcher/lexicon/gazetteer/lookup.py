@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matcher.domain.matches import District
-from matcher.lexicon.city_folder import CityFolder
-from matcher.lexicon.districts import Hint, nils_within
-from matcher.lexicon.place_names import Name
-from matcher.lexicon.place_numbers import Numbered
+from matcher.lexicon.gazetteer.city_folder import CityFolder
+from matcher.lexicon.gazetteer.districts import Hint, nils_within
+from matcher.lexicon.gazetteer.names import Name
+from matcher.lexicon.gazetteer.numbers import Numbered
 
 MAIN_SHARE = 0.5
 """A NIL stands for the Municipio that holds at least this share of its area."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from matcher.lexicon.city_folder import CityFolder, Spelling
-from matcher.lexicon.toponymy import Word
+from matcher.lexicon.gazetteer.city_folder import CityFolder, Spelling
+from matcher.lexicon.gazetteer.toponymy import Word
 
 _ROMAN = {
     "i": 1,

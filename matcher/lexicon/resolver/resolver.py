@@ -10,12 +10,12 @@ from importlib import resources
 from matcher.domain.profiles import SkillLink
 from matcher.lexicon.language import detect
 from matcher.lexicon.normalisation import Token, tokenise
-from matcher.lexicon.phrase_scan import Found, scan
-from matcher.lexicon.phrases import IDIOM, Phrases
-from matcher.lexicon.purpose import PURPOSE_SHARE, purposes
-from matcher.lexicon.readings import Readings
-from matcher.lexicon.skills import Skills
-from matcher.lexicon.skills_csv import LANGUAGES
+from matcher.lexicon.resolver.phrase_scan import Found, scan
+from matcher.lexicon.resolver.phrases import IDIOM, Phrases
+from matcher.lexicon.resolver.purpose import PURPOSE_SHARE, purposes
+from matcher.lexicon.resolver.readings import Readings
+from matcher.lexicon.skills.csv_files import LANGUAGES
+from matcher.lexicon.skills.vocabulary import Skills
 from matcher.lexicon.words import words
 
 LINK_THRESHOLD = 0.7

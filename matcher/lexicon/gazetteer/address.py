@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matcher.lexicon.city_folder import City
-from matcher.lexicon.place_names import Name, PlaceNames
-from matcher.lexicon.place_numbers import Numbered, PlaceNumbers
-from matcher.lexicon.toponymy import LEADING, Word, place_words
+from matcher.lexicon.gazetteer.city_folder import City
+from matcher.lexicon.gazetteer.names import Name, PlaceNames
+from matcher.lexicon.gazetteer.numbers import Numbered, PlaceNumbers
+from matcher.lexicon.gazetteer.toponymy import LEADING, Word, place_words
 
 _HOUSE_NUMBER = re.compile(r"\d+[a-z]{0,3}|[a-z]|snc|bis|ter|int|interno|scala|civico")
 _PARTING = re.compile(r"[,;/()\n]|\s[-–]\s")

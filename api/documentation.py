@@ -1,0 +1,58 @@
+"""What the OpenAPI document holds beside the operations: examples, the problem schema, words on each group."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.constants import REF_TEMPLATE
+
+from api.problems import Problem
+
+TAGS = [
+    {"name": "match", "description": "Who fits whom, and why."},
+    {"name": "profiles", "description": "Keep profiles in step; each change counts from the next match on."},
+    {"name": "lexicon", "description": "The skills and districts that filters and profiles name."},
+    {"name": "health", "description": "For whoever runs the server."},
+]
+
+
+def examples() -> dict[str, dict[str, Any]]:
+    """By operation id: `requests`, bodies by a title, and `answers`, bodies by status; taken from a running server."""
+    found: dict[str, dict[str, Any]] = json.loads(
+        resources.files("api").joinpath("examples.json").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def install(app: FastAPI) -> None:
+    """Have the application's document show examples and the problem schema."""
+    plain = app.openapi
+
+    def documented() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _documented(plain())
+        return app.openapi_schema
+
+    app.openapi = documented  # type: ignore[method-assign]
+
+
+def _documented(document: dict[str, Any]) -> dict[str, Any]:
+    document["components"]["schemas"]["Problem"] = Problem.model_json_schema(ref_template=REF_TEMPLATE)
+    shown = examples()
+    for operation in _operations(document):
+        example = shown.get(operation["operationId"], {})
+        for media in operation.get("requestBody", {}).get("content", {}).values():
+            media["examples"] = {title: {"value": body} for title, body in example.get("requests", {}).items()}
+        for status, answer in operation["responses"].items():
+            if status in example.get("answers", {}):
+                answer["content"]["application/json"]["example"] = example["answers"][status]
+    return document
+
+
+def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for methods in document["paths"].values():
+        yield from methods.values()

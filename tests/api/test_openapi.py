@@ -1,0 +1,123 @@
+"""The document of the API: complete, true, and shown without anything from outside."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, get_args
+
+import pytest
+from pydantic import TypeAdapter
+
+from api.documentation import examples
+from api.problems import MEDIA_TYPE
+from api.schemas.imports import ImportOut
+from api.schemas.matches import BatchOut, MatchesOut
+from api.schemas.profiles import ProfileIn, ProfilePatch
+from api.schemas.questions import BatchIn, FacetName, MatchIn
+from api.schemas.stored import ProfilePage, StoredProfileOut
+from matcher.engine.filtering import FACETS
+from tests.api.conftest import Api
+
+OPERATIONS = {
+    "match": ("post", "/match"),
+    "match_batch": ("post", "/match/batch"),
+    "list_profiles": ("get", "/profiles"),
+    "get_profile": ("get", "/profiles/{profile_id}"),
+    "put_profile": ("put", "/profiles/{profile_id}"),
+    "patch_profile": ("patch", "/profiles/{profile_id}"),
+    "delete_profile": ("delete", "/profiles/{profile_id}"),
+    "import_profiles": ("post", "/profiles/import"),
+    "list_skills": ("get", "/skills"),
+    "list_districts": ("get", "/districts"),
+    "livez": ("get", "/livez"),
+    "readyz": ("get", "/readyz"),
+    "version": ("get", "/version"),
+}
+
+
+@pytest.fixture(scope="module")
+def document(api: Api) -> dict[str, Any]:
+    return api.client.get("/openapi.json").json()
+
+
+def test_the_document_holds_the_operations_and_no_others(document: dict[str, Any]) -> None:
+    found = {
+        operation["operationId"]: (method, path)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert found == OPERATIONS
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_says_what_it_does_with_examples_and_problems(document: dict[str, Any], name: str) -> None:
+    method, path = OPERATIONS[name]
+    operation = document["paths"][path][method]
+    assert operation["summary"].count(" ") >= 1
+    assert len(operation["description"]) > 20
+    assert set(operation["tags"]) <= {tag["name"] for tag in document["tags"]}
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        assert media["examples"]
+    answered = {status for status in operation["responses"] if status.startswith("2")}
+    assert answered
+    for status in answered - {"204"}:
+        assert operation["responses"][status]["content"]["application/json"]["example"]
+    refused = operation["responses"].keys() - answered
+    assert refused
+    for status in refused:
+        problem = operation["responses"][status]["content"]
+        assert problem == {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    if "requestBody" in operation:
+        assert {"400", "413", "415", "422"} <= refused
+
+
+def test_every_reference_of_the_document_leads_somewhere(document: dict[str, Any]) -> None:
+    names = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
+    assert names <= document["components"]["schemas"].keys()
+    assert {"Problem", "MatchIn", "ProfileIn"} <= names
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+REQUESTS = {"match": MatchIn, "match_batch": BatchIn, "put_profile": ProfileIn, "patch_profile": ProfilePatch}
+ANSWERS = {
+    "match": MatchesOut,
+    "match_batch": BatchOut,
+    "list_profiles": ProfilePage,
+    "get_profile": StoredProfileOut,
+    "put_profile": StoredProfileOut,
+    "patch_profile": StoredProfileOut,
+    "import_profiles": ImportOut,
+}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_the_requests_shown_are_valid(name: str) -> None:
+    shown = examples()[name]["requests"]
+    assert shown
+    for body in shown.values():
+        REQUESTS[name].model_validate(body)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_answers_shown_have_every_field_and_no_other(name: str) -> None:
+    for body in examples()[name]["answers"].values():
+        assert TypeAdapter(ANSWERS[name]).validate_python(body).model_dump(mode="json").keys() == body.keys()
+
+
+def test_the_example_of_a_profile_can_be_put_and_that_of_a_patch_applied(api: Api) -> None:
+    for name, method, status in (("put_profile", "PUT", 201), ("patch_profile", "PATCH", 200)):
+        (body,) = examples()[name]["requests"].values()
+        assert api.client.request(method, "/profiles/example", json=body).status_code == status
+    api.client.delete("/profiles/example")
+
+
+def test_facets_are_those_the_engine_counts() -> None:
+    assert get_args(FacetName) == FACETS
+
+
+def test_the_page_of_operations_needs_nothing_from_outside(api: Api) -> None:
+    page = api.client.get("/docs").text
+    assert not re.search(r"https?://", page)
+    parts = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert len(parts) >= 3
+    assert {part: api.client.get(part).status_code for part in parts} == dict.fromkeys(parts, 200)
