@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from matcher.domain.matches import District
 from matcher.errors import InvalidInput
 from matcher.lexicon.annotation import Lexicon
-from matcher.lexicon.districts import Municipio, Nil
+from matcher.lexicon.gazetteer.districts import Municipio, Nil
 
 SURE = 0.9
 """From this confidence a name is taken as meant; below it, it is misspelt or has other readings."""
