@@ -151,6 +151,7 @@ class Application:
             open_profiles(source, self.lexicon.gazetteer, name=name, options=options, mappings=mappings) as file,
             RejectedRows(rejected, file.header, options.language) if rejected else nullcontext() as refused,
         ):
+            progress(0, file.expected)
             report = import_profiles(
                 file.rows(refused),
                 store=self.store,

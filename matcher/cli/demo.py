@@ -35,9 +35,11 @@ def demo(
                 tell(run_import(app, table), table)
         # It gets ready while the matches are shown.
         server = start_server(app.settings)
+        out.print()
         out.rule("[bold]2. Match: needs in Italian and English")
         for query in QUERIES:
             _match(query, app)
+        out.print()
         out.rule("[bold]3. Serve: the same over HTTP")
         _serve(server)
 

@@ -11,8 +11,8 @@ from matcher.domain.profiles import Profile
 from matcher.domain.rows import FileFacts, ProfileRow, RowError, RowWarning
 from matcher.ports import Change, Store
 
-BATCH = 500
-"""Profiles stored in one transaction."""
+BATCH = 100
+"""Profiles stored in one transaction, and between two steps of a progress bar."""
 REPORTED = 1000
 """Errors, and warnings, that a report keeps; it counts them all."""
 
