@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from matcher.cli.output import Json, application, out, print_json
+from matcher.cli.output import Json, application, counted, out, print_json
 from matcher.domain.profiles import Kind
 from matcher.errors import InvalidInput
 
@@ -34,4 +34,4 @@ def export(
         if as_json:
             print_json({"file": str(file), "profiles": count, "contacts": contacts})
         else:
-            out.print(f"{count} profiles written to [bold]{escape(str(file))}[/].", soft_wrap=True)
+            out.print(f"{counted(count, 'profile')} written to [bold]{escape(str(file))}[/].")

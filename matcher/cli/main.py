@@ -10,6 +10,7 @@ import typer
 from matcher.cli.demo import demo
 from matcher.cli.doctor import doctor
 from matcher.cli.evaluating import evaluate
+from matcher.cli.exporting import export
 from matcher.cli.importing import import_
 from matcher.cli.matching import match
 from matcher.cli.output import WRONG_USE, print_error
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(import_)
-for command in (match, serve, reindex, demo, doctor, evaluate):
+for command in (export, match, serve, reindex, demo, doctor, evaluate):
     app.command()(command)
 
 

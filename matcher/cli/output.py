@@ -22,7 +22,7 @@ from matcher.errors import InvalidInput, MatcherError
 if TYPE_CHECKING:
     from matcher.bootstrap import Application
 
-DONE, FAILED, WRONG_USE = 0, 1, 2
+DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
 def _console(*, stderr: bool) -> Console:
@@ -66,6 +66,9 @@ def application(*, as_json: bool) -> Iterator[Application]:
         details = error.details if isinstance(error, MatcherError) else None
         print_error(type(error).__name__, _sentence(str(error)), as_json=as_json, details=details)
         raise typer.Exit(WRONG_USE if isinstance(error, InvalidInput) else FAILED) from None
+    except KeyboardInterrupt:
+        err.print("Interrupted. What was stored stays; the same command again does the rest.")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 @contextmanager

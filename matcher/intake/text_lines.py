@@ -65,4 +65,6 @@ class TextLines:
 
     def close(self) -> None:
         """Leave the stream below open."""
-        self._text.detach()
+        # An interruption may close that stream first.
+        if not self._text.closed:
+            self._text.detach()

@@ -14,7 +14,17 @@ import pytest
 from matcher.cli.samples import TABLES
 from tests.unit.cli.conftest import MEMBERS, Run, only_json
 
-COMMANDS = ("import", "match", "serve", "reindex", "demo", "doctor", "evaluate")
+COMMANDS = ("import", "export", "match", "serve", "reindex", "demo", "doctor", "evaluate")
+
+
+class Samples:
+    """Stands in for the sample tables."""
+
+    def __enter__(self) -> list[Path]:
+        return [MEMBERS]
+
+    def __exit__(self, *error: object) -> None:
+        pass
 
 
 @pytest.fixture
@@ -105,6 +115,28 @@ def test_reindex_counts(members: Run) -> None:
     assert only_json(members("reindex", "--json"))["profiles"] == 5
 
 
+def test_an_exported_table_imports_unchanged(members: Run) -> None:
+    assert "5 profiles written to all.csv." in members("export", "all.csv").out
+    assert "0 created, 0 updated, 5 unchanged, 0 rejected" in members("import", "all.csv").out
+    assert members("export", "all.csv").code == 2
+
+
+def test_evaluate_prints_the_engine_beside_the_baseline(matcher: Run) -> None:
+    report = only_json(matcher("evaluate", "--split", "dev", "--json"))
+    assert report["split"] == "dev"
+    assert report["engine"]["overall"].keys() == report["char_tfidf"]["overall"].keys()
+
+
+def test_an_interruption_ends_with_130_and_no_traceback(members: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("matcher.bootstrap.Application.import_file", interrupted)
+    outcome = members("import", "members.csv", "--json")
+    assert (outcome.code, outcome.out) == (130, "")
+    assert outcome.err.startswith("Interrupted.")
+
+
 def test_demo_has_nothing_to_stop_before_it_ran(matcher: Run) -> None:
     assert "No API of a demo is running" in matcher("demo", "--stop").out
 
@@ -114,13 +146,6 @@ def test_demo_imports_matches_and_serves(matcher: Run, monkeypatch: pytest.Monke
         address = "http://127.0.0.1:8000"
 
         def wait(self) -> None:
-            pass
-
-    class Samples:
-        def __enter__(self) -> list[Path]:
-            return [MEMBERS]
-
-        def __exit__(self, *error: object) -> None:
             pass
 
     monkeypatch.setattr("matcher.cli.demo.sample_tables", Samples)
