@@ -164,6 +164,14 @@ class Application:
                 note_first_links(self.store, self.lexicon)
             return replace(report, file=file.facts)
 
+    def preview_file(self, source: Path, options: ReadOptions, rows: int) -> tuple[list[str], list[list[str]]]:
+        """The headers of a table and its first rows, as they are written there."""
+        from matcher.intake.frames import preview  # noqa: PLC0415 -- pandas takes a second
+
+        with open_profiles(source, self.lexicon.gazetteer, options=options) as file:
+            frame = preview(file, rows)
+        return list(frame.columns), frame.to_numpy().tolist()
+
     def export_file(self, path: Path, *, kind: Kind | None = None, contacts: bool = False) -> int:
         """Write the stored profiles as a table that can be imported again; how many.
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from matcher.cli import refusals
 from matcher.cli.output import FAILED, Json, application, counted, err, out, print_json, progress
+from matcher.cli.previews import show_columns
 from matcher.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from matcher.usecases.importing import ImportReport
 
 PROBLEMS_SHOWN = 20
+PREVIEWED = 3
+"""Rows of the table that a dry run shows."""
 
 
 class Language(StrEnum):
@@ -56,6 +59,8 @@ def import_(
             written = str(refused) if refused and report.rejected else None
             print_json(report_data(report) | {"rejected_file": written})
         else:
+            if dry_run and report.file:
+                show_columns(report.file, *app.preview_file(file, options, rows=PREVIEWED))
             tell(report, file, refused, language)
         if report.rejected and not (report.created or report.updated or report.unchanged):
             raise typer.Exit(FAILED)

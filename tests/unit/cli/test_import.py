@@ -35,6 +35,14 @@ def test_a_dry_run_changes_nothing(matcher: Run, table: Write, tmp_path: Path) -
     assert "no profiles yet" in matcher("match", "sartoria").out
 
 
+def test_a_dry_run_shows_how_each_column_is_read(matcher: Run, table: Write) -> None:
+    lines = matcher("import", table("soci.csv", f"{TABLE};;;;".replace("Email", "Tessera")).name, "--dry-run").out
+    read = {cells[1].strip(): cells[2:4] for line in lines.splitlines() if len(cells := line.split("│")) > 3}
+    assert read["Offro"][0].strip() == "offers"
+    assert "sartoria su misura · sensori IoT" in read["Offro"][1]
+    assert read["Tessera"][0].strip() == "ignored"
+
+
 def test_the_same_file_twice_changes_nothing(matcher: Run, table: Write, tmp_path: Path) -> None:
     name = table("soci.csv", TABLE).name
     assert "2 created, 0 updated, 0 unchanged, 2 rejected" in matcher("import", name).out
