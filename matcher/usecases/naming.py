@@ -32,7 +32,7 @@ def district_id(asked: int | str, level: str, lexicon: Lexicon) -> int:
         return int(best.id)
     raise InvalidInput(
         f"No {level} is called '{asked}'. {_suggestion(asked, level, best, [one.name for one in known.values()])}"
-        "GET /districts lists the names.",
+        "GET /districts of the API lists the names.",
         field=f"filters.{level}",
         found=asked,
     )
@@ -41,7 +41,8 @@ def district_id(asked: int | str, level: str, lexicon: Lexicon) -> int:
 def unknown_id(level: str, asked: int | str, known: Collection[int], *, field: str) -> InvalidInput:
     """The error for an id that no district has."""
     return InvalidInput(
-        f"There is no {level} {asked}. Known ids go from {min(known)} to {max(known)}; GET /districts lists them.",
+        f"There is no {level} {asked}. Known ids go from {min(known)} to {max(known)}. "
+        "GET /districts of the API lists them.",
         field=field,
         found=asked,
     )
@@ -73,7 +74,9 @@ def _skill(asked: str, lexicon: Lexicon) -> str:
             return hit.skill
     near = ", ".join(f"'{hit.skill}'" for hit in hits)
     raise InvalidInput(
-        f"There is no skill '{asked}'." + (f" Did you mean {near}?" if near else "") + " GET /skills?q=… finds ids.",
+        f"There is no skill '{asked}'."
+        + (f" Did you mean {near}?" if near else "")
+        + " GET /skills?q=… of the API finds ids.",
         field="filters.skills",
         found=asked,
     )
