@@ -9,10 +9,21 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, StrictBool, model_validator
 
 from api.schemas.strict import Count, Day, Number, SoundBody, Strict, Whole
-from matcher.domain.profiles import Contacts, Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
+from matcher.domain.profiles import (
+    LONGEST_ITEM,
+    MAX_ITEMS,
+    Contacts,
+    Facts,
+    Item,
+    Kind,
+    Need,
+    OrganisationType,
+    Place,
+    Point,
+    Profile,
+)
 from matcher.lexicon.splitting import split_sides
 from matcher.usecases.asking import says_something
-from matcher.usecases.keeping import MAX_ITEM, MAX_ITEMS
 
 ProfileId = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9][A-Za-z0-9._:@-]*$")]
 """Letters, digits and `. _ : @ -`, beginning with a letter or a digit."""
@@ -27,7 +38,7 @@ Provenance = Annotated[dict[ShortText, ShortText], Field(max_length=20)]
 class ItemIn(Strict):
     """One thing offered or sought."""
 
-    text: str = Field(min_length=1, max_length=MAX_ITEM, pattern=r"\S")
+    text: str = Field(min_length=1, max_length=LONGEST_ITEM, pattern=r"\S")
     need: Need = Field(Need.WANT, description="`must` weighs twice a `want`; read on sought items only.")
 
     @classmethod
@@ -41,7 +52,7 @@ class ItemIn(Strict):
 
 
 # The schema shows what an item is; a bare string is the short form of one, with the same bounds.
-ItemText = Annotated[str, Field(min_length=1, max_length=MAX_ITEM, pattern=r"\S")]
+ItemText = Annotated[str, Field(min_length=1, max_length=LONGEST_ITEM, pattern=r"\S")]
 Items = Annotated[
     list[Annotated[ItemIn, BeforeValidator(ItemIn.read, json_schema_input_type=ItemText | ItemIn)]],
     Field(max_length=MAX_ITEMS),

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+MAX_ITEMS = 50
+"""Items on one side of a profile."""
+LONGEST_ITEM = 500
+"""Characters of one item."""
+
 
 class Kind(StrEnum):
     """What a profile is."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matcher.domain.profiles import LONGEST_ITEM, MAX_ITEMS
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -23,5 +25,5 @@ class Limits:
     cell: int = 20_000
     line: int = 1_000_000
     record_lines: int = 200
-    items: int = 50
-    item: int = 500
+    items: int = MAX_ITEMS
+    item: int = LONGEST_ITEM

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-LONGEST_ITEM = 500
-"""Characters of the longest item; a longer sentence goes on in the next one."""
+from matcher.domain.profiles import LONGEST_ITEM
 
 LONG_ENUMERATION = 100
 """Characters from which a sentence that only enumerates is split at its commas."""

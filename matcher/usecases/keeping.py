@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from matcher.domain.profiles import Contacts, Profile
+from matcher.domain.profiles import LONGEST_ITEM, MAX_ITEMS, Contacts, Profile
 from matcher.errors import InvalidInput, NotFound
 from matcher.lexicon.annotation import Lexicon
 from matcher.lexicon.gazetteer import Gazetteer
@@ -12,11 +12,6 @@ from matcher.ports import Change, Store, Stored, UnitOfWork
 from matcher.usecases.asking import says_something
 from matcher.usecases.following import Follower
 from matcher.usecases.naming import unknown_id
-
-MAX_ITEMS = 50
-"""Items on one side of a profile."""
-MAX_ITEM = 500
-"""Characters of one item."""
 
 
 def save_profile(
@@ -102,12 +97,13 @@ def check(profile: Profile, gazetteer: Gazetteer) -> None:
                 expected=MAX_ITEMS,
             )
         for place, item in enumerate(items):
-            if not says_something(item.text) or len(item.text) > MAX_ITEM:
+            if not says_something(item.text) or len(item.text) > LONGEST_ITEM:
                 raise InvalidInput(
-                    f"Item {place + 1} of '{side}' has {len(item.text)} characters; write words, at most {MAX_ITEM}.",
+                    f"Item {place + 1} of '{side}' has {len(item.text)} characters; "
+                    f"write words, at most {LONGEST_ITEM}.",
                     field=f"{side}[{place}].text",
                     found=len(item.text),
-                    expected=MAX_ITEM,
+                    expected=LONGEST_ITEM,
                 )
     if (profile.type is not None) != (profile.kind == "organisation"):
         raise InvalidInput(

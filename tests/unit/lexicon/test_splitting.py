@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.lexicon.splitting import LONG_ENUMERATION, LONGEST_ITEM, split_items, split_sides
+from matcher.domain.profiles import LONGEST_ITEM
+from matcher.lexicon.splitting import LONG_ENUMERATION, split_items, split_sides
 
 
 @pytest.mark.parametrize(
