@@ -7,6 +7,7 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,11 @@ Sparse = csr_array
 
 def folded_words(text: str) -> list[str]:
     """The words of a text, lower-cased, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return _WORDS.findall("".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+    folded = text.casefold()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _WORDS.findall(folded)
 
 
 def ngram_counts(texts: Sequence[str]) -> Sparse:
@@ -44,13 +48,18 @@ def ngram_counts(texts: Sequence[str]) -> Sparse:
 
 
 def _grams(text: str) -> list[int]:
-    return [
+    return [gram for word in folded_words(text) for gram in _grams_of_word(word)]
+
+
+@lru_cache(maxsize=50_000)
+def _grams_of_word(word: str) -> tuple[int, ...]:
+    """Hashes of a word's n-grams; remembered, because the same words come again in most texts."""
+    padded = f" {word} "
+    return tuple(
         zlib.crc32(padded[start : start + size].encode()) % DIM
-        for word in folded_words(text)
-        for padded in (f" {word} ",)
         for size in _SIZES
         for start in range(len(padded) - size + 1)
-    ]
+    )
 
 
 def inverse_document_frequency(counts: Sparse) -> NDArray[np.float32]:
