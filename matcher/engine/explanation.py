@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -18,6 +19,7 @@ MET = 0.3
 """The similarity from which a need counts as met by an offer; chosen on the development queries."""
 SHARED_PREFIX = 4
 """Letters two words must begin with alike to be shown as shared."""
+_WORD = re.compile(r"\w+")
 
 
 class Explainer:
@@ -85,7 +87,7 @@ class Explainer:
             weight=weight,
             kind=evidence,
             skill=skill if evidence is Evidence.CONCEPT else None,
-            words=tuple(dict.fromkeys((*words, *shared_words(sought.text, offered.text)))),
+            words=(*words, *(word for word in shared_words(sought.text, offered.text) if word not in " ".join(words))),
         )
 
     def _shared_skill(self, sought: Item, offered: Item) -> tuple[str | None, tuple[str, ...]]:
@@ -103,12 +105,14 @@ class Explainer:
 
 
 def shared_words(sought: str, offered: str) -> Iterator[str]:
-    """Words of the offer that begin like a word of the need, as they are written there."""
+    """Words of the offer that begin like a word of the need, as they are written there, each once."""
     beginnings = {word[:SHARED_PREFIX] for word in folded_words(sought) if len(word) >= SHARED_PREFIX}
-    for word in offered.replace("'", " ").replace("’", " ").split():
+    shown: set[str] = set()
+    for word in _WORD.findall(offered):
         folded = "".join(folded_words(word))
-        if len(folded) >= SHARED_PREFIX and folded[:SHARED_PREFIX] in beginnings:
-            yield word.strip('.,;:()"«»“”')
+        if len(folded) >= SHARED_PREFIX and folded[:SHARED_PREFIX] in beginnings and folded not in shown:
+            shown.add(folded)
+            yield word
 
 
 def _needs(way: Way, row: int, name: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], int]:
