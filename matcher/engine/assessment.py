@@ -28,11 +28,16 @@ from matcher.scoring.utility import Summand, directed_utility, summands, total_s
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One direction, m sought × n offered items: similarity by evidence float32 (3, m, n), weights float64 (m,)."""
+    """One direction, m sought × n offered items.
+
+    components: similarity by evidence, float32 (3, m, n); similarity: the same combined, float64 (m, n); weights:
+    float64 (m,).
+    """
 
     seeks: ItemTable
     offers: ItemTable
     components: NDArray[np.float32]
+    similarity: Floats
     weights: Floats
     coverage: Coverage
     utility: Floats
@@ -85,7 +90,7 @@ class Assessor:
             context.weight,
         )
         wanted = coverage_of_asker(
-            combined(back.components).astype(float).T, need_weights(encoded.offers, self._model), seeks.owner, profiles
+            back.similarity.T, need_weights(encoded.offers, self._model), seeks.owner, profiles
         ).value
         wanted_utility = directed_utility(wanted, context.back, context.weight)
         returned = asker.profile.seeks if direction is Direction.DEMAND else asker.profile.offers
@@ -102,10 +107,10 @@ class Assessor:
     ) -> Way:
         components = self._model.components(seeks, offers)
         weights = need_weights(seeks, self._model)
-        coverage = cover(combined(components).astype(float), weights)
-        return Way(
-            seeks, offers, components, weights, coverage, directed_utility(coverage.value, context, context_weight)
-        )
+        similarity = combined(components).astype(float)
+        coverage = cover(similarity, weights)
+        utility = directed_utility(coverage.value, context, context_weight)
+        return Way(seeks, offers, components, similarity, weights, coverage, utility)
 
 
 def need_weights(items: ItemTable, model: SimilarityModel) -> Floats:

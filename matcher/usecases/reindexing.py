@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matcher.domain.profiles import Profile
@@ -31,13 +31,18 @@ def reindex(
 ) -> ReindexReport:
     """Link every item anew, store what changed, and have `encode` make sure that every text has its vector."""
     read = changed = 0
-    for ids in _batches(store):
+    after: str | None = None
+    while True:
         with store.unit_of_work(write=True) as unit:
-            annotated = [lexicon.annotate(one.profile) for one in unit.profiles.get_many(ids).values()]
+            page = unit.profiles.page(after=after, limit=BATCH)
+            annotated = [lexicon.annotate(one.profile) for one in page]
             outcome = unit.profiles.put_many([(profile, None) for profile in annotated])
             unit.commit()
+        if not page:
+            break
         encode(annotated)
-        read += len(annotated)
+        after = page[-1].profile.id
+        read += len(page)
         changed += outcome.count(Change.UPDATED)
         progress(read)
     with store.unit_of_work() as unit:
@@ -58,14 +63,3 @@ def links_are_stale(store: Store, lexicon: Lexicon) -> bool:
     """Whether stored links were made with another vocabulary than the present one."""
     with store.unit_of_work() as unit:
         return unit.profiles.count() > 0 and unit.meta(LEXICON_VERSION) != lexicon.version
-
-
-def _batches(store: Store) -> Iterator[list[str]]:
-    after: str | None = None
-    while True:
-        with store.unit_of_work() as unit:
-            ids = [one.profile.id for one in unit.profiles.page(after=after, limit=BATCH)]
-        if not ids:
-            return
-        yield ids
-        after = ids[-1]
