@@ -9,7 +9,8 @@ from threading import Lock
 import numpy as np
 
 from embeddings.arrays import Ids, Matrix
-from embeddings.index import EARTH_RADIUS_KM, Clause, Neighbors, Payload, Radius, Where
+from embeddings.great_circle import EARTH_RADIUS_KM
+from embeddings.index import Clause, Neighbors, Payload, Radius, Where
 from embeddings.validation import check_ids, checked_queries, checked_rows
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.bitsets import EMPTY, Bits, difference, intersection, to_rows, union, with_rows
-from embeddings.index import EARTH_RADIUS_KM, Clause, Radius, Where
+from embeddings.great_circle import EARTH_RADIUS_KM, great_circle_km
+from embeddings.index import Clause, Radius, Where
 
 FacetRows = Mapping[tuple[str, str], Bits]
 """The rows that have a value of a facet, by (field, value)."""
@@ -46,15 +47,7 @@ def _within(radius: Radius, points: Points) -> NDArray[np.bool_]:
     inside: NDArray[np.bool_] = np.abs(points[:, 0] - np.radians(radius.lat)) * EARTH_RADIUS_KM <= radius.km * (
         1 + BAND_SLACK
     )
-    inside[inside] = _distances_km(radius, points[inside]) <= radius.km
+    near = points[inside]
+    km = great_circle_km(np.radians(radius.lat), np.radians(radius.lon), near[:, 0], near[:, 1])
+    inside[inside] = km <= radius.km
     return inside
-
-
-def _distances_km(radius: Radius, points: Points) -> NDArray[np.float64]:
-    """Great-circle distances (n,) from the centre by the haversine formula (Sinnott, Sky & Telescope 68, 1984)."""
-    lat, lon = np.radians(radius.lat), np.radians(radius.lon)
-    across = np.sin((points[:, 0] - lat) / 2) ** 2
-    along = np.sin((points[:, 1] - lon) / 2) ** 2
-    haversine = across + np.cos(lat) * np.cos(points[:, 0]) * along
-    distances: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(haversine, 1)))
-    return distances

@@ -8,9 +8,6 @@ from typing import Protocol
 
 from embeddings.arrays import Ids, Matrix
 
-EARTH_RADIUS_KM = 6371.0088
-"""The mean radius of the Earth (IUGG)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Payload:
@@ -32,7 +29,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Radius:
-    """Within `km` (great circle, `EARTH_RADIUS_KM`) of a point in degrees; rows without a point fail."""
+    """Within `km` (great circle) of a point in degrees; rows without a point fail."""
 
     lat: float
     lon: float

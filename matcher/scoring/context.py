@@ -9,11 +9,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.great_circle import great_circle_km
 from matcher.domain.profiles import Facts, Point
 
 Floats = NDArray[np.float64]
 
-EARTH_KM = 6371.0088
 CITY_SCALE_KM = 25.0
 """How far apart two addresses feel: nearness is e^(-km / 25)."""
 STATED_SCALE_KM = 2.5
@@ -62,11 +62,7 @@ class FactTable:
 
 def haversine_km(lat: float, lon: float, lats: Floats, lons: Floats) -> Floats:
     """Great-circle distance in kilometres from one point to n points (degrees): float64 (n,), NaN where unknown."""
-    phi, phis = np.radians(lat), np.radians(lats)
-    half = np.sin((phis - phi) / 2) ** 2
-    half += np.cos(phi) * np.cos(phis) * np.sin(np.radians(lons - lon) / 2) ** 2
-    km: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-    return km
+    return great_circle_km(np.radians(lat), np.radians(lon), np.radians(lats), np.radians(lons))
 
 
 def context_parts(asker: FactTable, others: FactTable, km: Floats, scale_km: float, today: date) -> dict[str, Floats]:
