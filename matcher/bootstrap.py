@@ -9,16 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar, cast
 
-import numpy as np
-
 from embeddings import Encoder, load_encoder
 from embeddings.cached_encoder import CachedEncoder
-from embeddings.char_ngrams import DIM
 from embeddings.faiss_index import FaissIndex
 from matcher.domain.profiles import Kind, Profile
 from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
-from matcher.engine.encoding import ProfileEncoder
+from matcher.engine.encoding import ItemViews
 from matcher.engine.fitting import background_texts
 from matcher.errors import Unavailable
 from matcher.intake import ReadOptions, RejectedRows, open_profiles
@@ -90,9 +87,8 @@ class Application:
         return self.engine_over(profiles, generation)
 
     @_Once
-    def _profile_encoder(self) -> ProfileEncoder:
-        # Vectors do not depend on the weights of n-grams, which belong to a market.
-        return ProfileEncoder(self.encoder, self.lexicon.skills, np.ones(DIM, np.float32))
+    def _views(self) -> ItemViews:
+        return ItemViews(self.lexicon.skills, self.encoder.languages)
 
     @_Once
     def follower(self) -> Follower:
@@ -112,7 +108,8 @@ class Application:
 
     def encode(self, profiles: Sequence[Profile]) -> None:
         """Make sure that every text of the profiles has its vector in the database."""
-        self._profile_encoder.encode(profiles)
+        for role, texts in self._views.texts(profiles).items():
+            self.encoder.encode(texts, role=role)
 
     def reindex(self, progress: Callable[[int], None] = lambda done: None) -> ReindexReport:
         """Rebuild links and vectors from the texts in the database, and forget vectors that no text needs."""
@@ -120,7 +117,7 @@ class Application:
 
         def encode(profiles: Sequence[Profile]) -> None:
             self.encode(profiles)
-            for role, texts in self._profile_encoder.texts(profiles).items():
+            for role, texts in self._views.texts(profiles).items():
                 needed.update(self.encoder.keys(texts, role=role))
 
         report = reindex(store=self.store, lexicon=self.lexicon, encode=encode, progress=progress)

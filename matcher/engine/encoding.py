@@ -32,6 +32,28 @@ class Encoded:
     facets: Mapping[str, frozenset[str]]
 
 
+class ItemViews:
+    """Says under which texts an item is encoded, given the languages the encoder has `understood`."""
+
+    def __init__(self, skills: Skills, understood: frozenset[str]) -> None:
+        self._skills = skills
+        self._understood = understood
+
+    def of(self, item: Item) -> Views:
+        """The item's own text and, where its language is not understood, the English labels of its skills."""
+        own = (item.text, LANGUAGES.index(item.language) if item.language in LANGUAGES else UNKNOWN)
+        if not item.skills or item.language in self._understood:
+            return (own,)
+        return own, (", ".join(self._skills.label(link.skill, "en") for link in item.skills), LANGUAGES.index("en"))
+
+    def texts(self, profiles: Sequence[Profile]) -> dict[Role, list[str]]:
+        """Every text of the profiles that is encoded: offers as documents, needs as queries."""
+        return {
+            "document": [text for one in profiles for item in one.offers for text, _ in self.of(item)],
+            "query": [text for one in profiles for item in one.seeks for text, _ in self.of(item)],
+        }
+
+
 class ProfileEncoder:
     """Turns profiles into arrays with one encoder, one vocabulary and one weighting of n-grams."""
 
@@ -39,6 +61,7 @@ class ProfileEncoder:
         self._encoder = encoder
         self._skills = skills
         self._idf = idf
+        self._views = ItemViews(skills, encoder.languages)
 
     def encode(self, profiles: Sequence[Profile]) -> list[Encoded]:
         """Encode the profiles, texts in one batch a side: needs as queries, offers as documents, whoever asks."""
@@ -56,15 +79,8 @@ class ProfileEncoder:
             for profile, offer, seek in zip(profiles, offers, seeks, strict=True)
         ]
 
-    def texts(self, profiles: Sequence[Profile]) -> dict[Role, list[str]]:
-        """Every text that encoding the profiles encodes, by role."""
-        return {
-            "document": [text for one in profiles for item in one.offers for text, _ in self.views(item)],
-            "query": [text for one in profiles for item in one.seeks for text, _ in self.views(item)],
-        }
-
     def _tables(self, groups: Sequence[tuple[Item, ...]], role: Role) -> list[ItemTable]:
-        views = [[self.views(item) for item in items] for items in groups]
+        views = [[self._views.of(item) for item in items] for items in groups]
         vectors = self._encoder.encode([text for group in views for item in group for text, _ in item], role=role)
         ends = np.cumsum([sum(map(len, group)) for group in views])
         parts = np.split(vectors, ends[:-1]) if len(groups) else []
@@ -87,13 +103,6 @@ class ProfileEncoder:
             link_start=_starts([len(item) for item in links]),
             ngrams=tf_idf(ngram_counts([item.text for item in items]), self._idf),
         )
-
-    def views(self, item: Item) -> Views:
-        """The item's own text and, where the encoder does not speak its language, the English labels of its skills."""
-        own = (item.text, LANGUAGES.index(item.language) if item.language in LANGUAGES else UNKNOWN)
-        if not item.skills or item.language in self._encoder.languages:
-            return (own,)
-        return own, (", ".join(self._skills.label(link.skill, "en") for link in item.skills), LANGUAGES.index("en"))
 
 
 def view_ids(profile_id: str, side: str, views: int) -> Ids:
