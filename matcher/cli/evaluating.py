@@ -27,11 +27,11 @@ def evaluate(
         golden = load_golden(folder).only(split)
         profiles = [profile for table in tables for profile in app.read_profiles(table)]
         err.print(f"[dim]Encoding {len(profiles)} sample profiles (remembered for the next time) …[/]")
-        ours = measure(golden, engine_run(golden, app.engine_over(profiles), app.lexicon))
+        ours = measure(golden, engine_run(golden, app.configured.engine(profiles), app.lexicon))
         baseline = measure(golden, baseline_run(golden, profiles))
         if as_json:
             reports = {"engine": _data(ours), "char_tfidf": _data(baseline)}
-            print_json({"split": split, "queries": ours.overall.queries, "model": app.encoder.fingerprint} | reports)
+            print_json({"split": split, "queries": ours.overall.queries, "model": app.configured.fingerprint} | reports)
         else:
             _print(ours, baseline, split)
 

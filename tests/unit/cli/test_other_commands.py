@@ -58,7 +58,7 @@ def test_doctor_names_a_misspelt_variable(members: Run, monkeypatch: pytest.Monk
     [
         ("MATCHER_ENCODER", "foo", {"encoder"}),
         ("MATCHER_CITY", "atlantis", {"vocabulary", "gazetteer", "links"}),
-        ("MATCHER_DATABASE_URL", "sqlite:////dev/null/x.db", {"database", "links"}),
+        ("MATCHER_DATABASE_URL", "sqlite:////dev/null/x.db", {"database", "links", "answers"}),
     ],
 )
 def test_doctor_says_which_part_fails(
