@@ -64,7 +64,7 @@ def readyz(app: App) -> Ready:
     app.require_ready()
     with app.store.unit_of_work() as unit:
         profiles = unit.profiles.count()
-    change = None if app.switch is None else EncoderChange(**asdict(app.switch.progress))
+    change = None if app.switch is None or app.switch.succeeded else EncoderChange(**asdict(app.switch.progress))
     return Ready(profiles=profiles, generation=app.engine.generation, model=app.engine.model, encoder_change=change)
 
 

@@ -94,12 +94,18 @@ class EncoderSwitch:
         self._store = store
         self._load = load
         self._take_over = take_over
+        self._succeeded = False
         self._thread = threading.Thread(target=self._run, name="encoder-switch", daemon=True)
 
     @property
     def progress(self) -> Progress:
         """How far it is now."""
         return self._progress
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the new encoder answers."""
+        return self._succeeded
 
     @property
     def running(self) -> bool:
@@ -121,9 +127,9 @@ class EncoderSwitch:
             # A model whose vectors are all in the cache must be there for the questions too.
             indexer.warm_up()
             for page, total in _pages(self._store):
+                self._progress = replace(self._progress, total=total)
                 indexer.encode(page)
-                encoded = self._progress.encoded + len(page)
-                self._progress = replace(self._progress, encoded=encoded, total=max(total, encoded))
+                self._progress = replace(self._progress, encoded=self._progress.encoded + len(page))
             self._take_over(indexer, engine_over_stored(self._store, indexer))
         except Exception as error:
             problem = (
@@ -133,6 +139,7 @@ class EncoderSwitch:
             log.exception(problem)
             self._progress = replace(self._progress, problem=problem)
         else:
+            self._succeeded = True
             log.info("The encoder %s answers from now on, in place of %s.", target, source)
 
 
