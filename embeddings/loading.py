@@ -3,7 +3,8 @@
 - `minilm`: all-MiniLM-L6-v2 (English, 384 dimensions), installed with this package.
 - `hashing:64`: spelling only, 64 dimensions; for tests.
 - `sentence-transformers:NAME_OR_PATH`: any sentence-transformers model. Options follow a question mark, such as
-  `?revision=COMMIT&backend=onnx&languages=it,en&device=cuda&query_prompt=query:%20&document_prompt=passage:%20`.
+  `?revision=COMMIT&languages=it,en&query_prompt=query:%20&document_prompt=passage:%20&dim=256&device=cuda`, and how it
+  is run: `&dtype=bfloat16`, or `&backend=onnx&file=onnx/model_qint8_avx512_vnni.onnx`.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from urllib.parse import parse_qsl
 from embeddings.encoder import Encoder, Role
 from embeddings.errors import EncoderUnavailable
 from embeddings.hashing_encoder import HashingEncoder
-from embeddings.sentence_encoder import Backend, SentenceEncoder
+from embeddings.runtime import OPTIONS as RUNTIME_OPTIONS
+from embeddings.runtime import Runtime
+from embeddings.sentence_encoder import SentenceEncoder
 
 DEFAULT_ENCODER = "minilm"
 
-OPTIONS = frozenset({"revision", "backend", "languages", "device", "query_prompt", "document_prompt"})
+OPTIONS = frozenset({"revision", "languages", "dim", "query_prompt", "document_prompt"}) | RUNTIME_OPTIONS
 
 MAX_HASHING_DIM = 4096
 
@@ -66,10 +69,10 @@ def _sentence_transformers(rest: str, threads: int | None) -> Encoder:
     return SentenceEncoder(
         name,
         revision=options.get("revision"),
-        backend=_backend(options.get("backend", "torch")),
+        runtime=Runtime.of(options),
+        dim=_dimension(options.get("dim")),
         languages=frozenset(filter(None, options.get("languages", "en").split(","))),
         prompts=_prompts(options),
-        device=options.get("device", "cpu"),
         threads=threads,
     )
 
@@ -85,12 +88,10 @@ def _options(query: str) -> Mapping[str, str]:
     return options
 
 
-def _backend(name: str) -> Backend:
-    for backend in get_args(Backend):
-        if name == backend:
-            known: Backend = backend
-            return known
-    raise EncoderUnavailable(f"unknown backend {name!r}; use {', '.join(get_args(Backend))}")
+def _dimension(text: str | None) -> int | None:
+    if text is not None and not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise EncoderUnavailable(f"dim={text} is no number of dimensions; write one such as dim=256")
+    return None if text is None else int(text)
 
 
 def _prompts(options: Mapping[str, str]) -> Mapping[Role, str]:
