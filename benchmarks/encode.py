@@ -1,7 +1,8 @@
-"""What the static encoder costs beside its peers, each in fresh processes on one core: `python -m benchmarks.encode [FOLDER]`.
+"""What the static encoder costs beside its peers: `python -m benchmarks.encode [FOLDER]`.
 
 FOLDER holds a static model, by default the one that ships with this package. The peers are model2vec's own loader on
-the same folder and all-MiniLM-L6-v2 through sentence-transformers. Figures are medians of processes that take turns.
+the same folder and all-MiniLM-L6-v2 through sentence-transformers. Figures are medians of fresh processes that
+take turns, one core each.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 from tokenizers import Tokenizer
 
 from embeddings.arrays import Matrix
@@ -89,7 +89,7 @@ def write_static_model(folder: Path, table: Matrix, tokenizer: Tokenizer, *, car
     plain.no_padding()
     plain.no_truncation()
     folder.mkdir(parents=True, exist_ok=True)
-    save_file({"embeddings": embeddings, "weights": scales}, folder / WEIGHTS_FILE)
+    (folder / WEIGHTS_FILE).write_bytes(save({"embeddings": embeddings, "weights": scales}))
     plain.save(str(folder / TOKENIZER_FILE), pretty=False)
     _write_json(folder / "config.json", _config(dim=table.shape[1]))
     _write_json(folder / "modules.json", MODULES)

@@ -24,7 +24,7 @@ BATCH_CHARACTERS = 262_144
 """Bound the memory of the tokenizer, which keeps some 200 bytes a token until it is told to forget them."""
 
 BLOCK_TOKENS = 2_048
-"""Rows gathered at once: they and their sums fit a core's cache; 8,192 take twice the time."""
+"""Rows gathered at once: bounds the memory of long texts, and fits a core's cache."""
 
 
 class Tokens(NamedTuple):
