@@ -1,5 +1,8 @@
 """From a specification, such as the value of a setting, to an encoder.
 
+- `static`: the table of Italian and English tokens that ships with this package; needs no torch.
+- `static:FOLDER`: another static table, as model2vec or sentence-transformers' StaticEmbedding save it. What it
+  understands follows a question mark, such as `?languages=it,en`.
 - `minilm`: all-MiniLM-L6-v2 (English, 384 dimensions), installed with this package.
 - `hashing:64`: spelling only, 64 dimensions; for tests.
 - `sentence-transformers:NAME_OR_PATH`: any sentence-transformers model. Options follow a question mark, such as
@@ -10,6 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import get_args
 from urllib.parse import parse_qsl
 
@@ -19,29 +23,51 @@ from embeddings.hashing_encoder import HashingEncoder
 from embeddings.runtime import OPTIONS as RUNTIME_OPTIONS
 from embeddings.runtime import Runtime
 from embeddings.sentence_encoder import SentenceEncoder
+from embeddings.static_encoder import StaticEncoder
 
 DEFAULT_ENCODER = "minilm"
 
+BUNDLED_MODEL = "artigiano-it-en"
+
 OPTIONS = frozenset({"revision", "languages", "dim", "query_prompt", "document_prompt"}) | RUNTIME_OPTIONS
+STATIC_OPTIONS = frozenset({"languages"})
 
 MAX_HASHING_DIM = 4096
 
 
 def load_encoder(spec: str | None = None, *, threads: int | None = None) -> Encoder:
-    """The encoder named by `spec`, by default `DEFAULT_ENCODER`; its model is read when first needed.
+    """The encoder named by `spec`, by default `DEFAULT_ENCODER`.
 
-    `threads` is how many threads a model may use, by default the usable cores up to four.
+    A static model is read at once, any other when first needed. `threads` is how many threads torch may use, by default
+    the usable cores up to four.
 
     Raises:
-        EncoderUnavailable: the specification is not understood.
+        EncoderUnavailable: the specification is not understood, or a static model cannot be read.
     """
     kind, _, rest = (spec or DEFAULT_ENCODER).strip().partition(":")
     builder = BUILDERS.get(kind)
     if builder is None:
         raise EncoderUnavailable(
-            f"unknown encoder {spec!r}; use minilm, sentence-transformers:NAME_OR_PATH or hashing:DIMENSION"
+            f"unknown encoder {spec!r}; use static, static:FOLDER, minilm, sentence-transformers:NAME_OR_PATH or "
+            "hashing:DIMENSION"
         )
     return builder(rest, threads)
+
+
+def bundled_folder() -> Path:
+    """Where the model lies that ships with this package."""
+    return Path(__file__).parent / "models" / BUNDLED_MODEL
+
+
+def _static(rest: str, threads: int | None) -> Encoder:
+    name, _, query = rest.partition("?")
+    if name:
+        return StaticEncoder(Path(name), languages=_languages(_options(query, STATIC_OPTIONS)))
+    if query:
+        raise EncoderUnavailable(f"static takes no options, found {query!r}; name a folder or write just static")
+    if not bundled_folder().is_dir():
+        raise EncoderUnavailable(f"the model of this package is missing at {bundled_folder()}; install it again")
+    return StaticEncoder(bundled_folder(), languages=frozenset({"it", "en"}))
 
 
 def _minilm(rest: str, threads: int | None) -> Encoder:
@@ -65,26 +91,26 @@ def _sentence_transformers(rest: str, threads: int | None) -> Encoder:
     name, _, query = rest.partition("?")
     if not name:
         raise EncoderUnavailable("sentence-transformers: needs a model, such as sentence-transformers:BAAI/bge-m3")
-    options = _options(query)
+    options = _options(query, OPTIONS)
     return SentenceEncoder(
         name,
         revision=options.get("revision"),
         runtime=Runtime.of(options),
         dim=_dimension(options.get("dim")),
-        languages=frozenset(filter(None, options.get("languages", "en").split(","))),
+        languages=_languages(options),
         prompts=_prompts(options),
         threads=threads,
     )
 
 
-def _options(query: str) -> Mapping[str, str]:
+def _options(query: str, known: frozenset[str]) -> Mapping[str, str]:
     try:
         options = dict(parse_qsl(query, strict_parsing=bool(query), keep_blank_values=True))
     except ValueError as error:
         raise EncoderUnavailable(f"the options {query!r} are not written name=value&name=value") from error
-    unknown = sorted(options.keys() - OPTIONS)
+    unknown = sorted(options.keys() - known)
     if unknown:
-        raise EncoderUnavailable(f"unknown encoder options {', '.join(unknown)}; use {', '.join(sorted(OPTIONS))}")
+        raise EncoderUnavailable(f"unknown encoder options {', '.join(unknown)}; use {', '.join(sorted(known))}")
     return options
 
 
@@ -94,12 +120,17 @@ def _dimension(text: str | None) -> int | None:
     return None if text is None else int(text)
 
 
+def _languages(options: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(filter(None, options.get("languages", "en").split(",")))
+
+
 def _prompts(options: Mapping[str, str]) -> Mapping[Role, str]:
     roles: tuple[Role, ...] = get_args(Role)
     return {role: options[f"{role}_prompt"] for role in roles if f"{role}_prompt" in options}
 
 
 BUILDERS: Mapping[str, Callable[[str, int | None], Encoder]] = {
+    "static": _static,
     "minilm": _minilm,
     "hashing": _hashing,
     "sentence-transformers": _sentence_transformers,

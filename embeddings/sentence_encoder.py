@@ -20,7 +20,13 @@ import numpy as np
 from embeddings.arrays import Matrix, unit_rows
 from embeddings.encoder import Role
 from embeddings.errors import EncoderUnavailable
-from embeddings.model_folder import content_digest, declared_dimension, declared_prompt, holds_weights
+from embeddings.model_folder import (
+    VERSION_LENGTH,
+    content_digest,
+    declared_dimension,
+    declared_prompt,
+    holds_weights,
+)
 from embeddings.runtime import Runtime
 from embeddings.texts import clean_texts
 
@@ -38,9 +44,6 @@ MAX_THREADS = 4
 
 NORMALISER = "unit1"
 """Renamed whenever what is done to texts and vectors around the model changes."""
-
-VERSION_LENGTH = 12
-"""Hexadecimal digits of a model's version shown in its fingerprint."""
 
 
 class _Source(NamedTuple):
