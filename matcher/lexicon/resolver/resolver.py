@@ -15,7 +15,7 @@ from matcher.lexicon.resolver.phrases import Phrases
 from matcher.lexicon.resolver.purpose import PURPOSE_SHARE, purposes
 from matcher.lexicon.resolver.readings import Readings
 from matcher.lexicon.resolver.selection import select
-from matcher.lexicon.skills.csv_files import LANGUAGES, SkillKind
+from matcher.lexicon.skills.csv_files import LANGUAGES
 from matcher.lexicon.skills.vocabulary import Skills
 from matcher.lexicon.words import words
 
@@ -42,7 +42,7 @@ class SkillResolver:
     def __init__(self, skills: Skills) -> None:
         self._phrases = Phrases(skills, _idioms())
         self._readings = Readings(self._phrases)
-        self._materials = frozenset(skill.id for skill in skills if skill.kind is SkillKind.MATERIAL)
+        self._kinds = {skill.id: skill.kind for skill in skills}
 
     def find(self, text: str, language: str | None = None) -> tuple[Mention, ...]:
         """Mentions of skills in reading order; no two overlap, and a longer phrase wins over what it contains.
@@ -84,7 +84,7 @@ class SkillResolver:
             return []
         language = language or detect(text)
         own = [found for found in phrases if not _is_foreign_homograph(found, tokens, language)]
-        return select(own, len(tokens), self._materials)
+        return select(own, len(tokens), self._kinds)
 
 
 def _mention(found: Found, tokens: Sequence[Token], text: str) -> Mention:

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from matcher.lexicon.resolver.phrase_scan import Found
 from matcher.lexicon.resolver.phrases import IDIOM, REARRANGED
+from matcher.lexicon.skills.csv_files import SkillKind
 
 
-def select(phrases: Sequence[Found], length: int, materials: Container[str]) -> list[list[Found]]:
+def select(phrases: Sequence[Found], length: int, kinds: Mapping[str, SkillKind]) -> list[list[Found]]:
     """The longest, then best phrases that do not overlap; each with the others that are equally good.
 
-    `length` is the number of words of the text, `materials` are the ids of skills that are materials. A phrase that names
-    what a shorter one in it names gives way to it where a material stands beside: "targhe in ottone" names plaques, as
-    "targhe" does, and brass. In Italian, where what qualifies
-    follows, two phrases may share the word at which one ends and the other begins ("corsi di stampa 3D in resina"); the
-    shorter claims only the words that are its own.
+    `length` is the number of words of the text, `kinds` says by id what each skill is. A phrase that names a product
+    gives way to a shorter one in it that names the same where a material stands beside: "targhe in ottone" names
+    plaques, as "targhe" does, and brass. In Italian, where what qualifies follows, two phrases may share the word at
+    which one ends and the other begins ("corsi di stampa 3D in resina"); the shorter claims only its own words.
     """
     taken: list[Found | None] = [None] * length
     chosen: dict[tuple[int, ...], list[Found]] = {}
-    for found in sorted(_without_padded(phrases, materials), key=_rank):
+    best: dict[tuple[int, ...], Found] = {}
+    for found in sorted(_without_padded(phrases, kinds), key=_rank):
         rivals = chosen.get(found.words)
         if rivals:
-            if _worth(found) == _worth(rivals[0]):
-                rivals.append(found._replace(first=rivals[0].first, last=rivals[0].last))
+            if _worth(found) == _worth(best[found.words]):
+                rivals.append(rivals[0]._replace(sense=found.sense))
         elif own := _own_part(found, taken):
             taken[own.first : own.last + 1] = [found] * (own.last + 1 - own.first)
             chosen[found.words] = [own]
+            best[found.words] = found
     return [senses for senses in chosen.values() if senses[0].sense.skill != IDIOM]
 
 
@@ -42,12 +44,11 @@ def _worth(found: Found) -> tuple[float, bool, int, int]:
 
 def _own_part(found: Found, taken: Sequence[Found | None]) -> Found | None:
     """The phrase, narrowed to the words that no other has taken; None where it may not have them."""
-    owners = taken[found.first : found.last + 1]
-    rivals = {id(owner): owner for owner in owners if owner is not None}
-    if not rivals:
+    owners = [owner for owner in taken[found.first : found.last + 1] if owner is not None]
+    if not owners:
         return found
-    (rival,) = rivals.values() if len(rivals) == 1 else (None,)
-    if rival is None or not (_may_share(found) and _may_share(rival)):
+    rival = owners[0]
+    if any(owner is not rival for owner in owners) or not (_may_share(found) and _may_share(rival)):
         return None
     if found.words[0] == rival.words[-1]:
         return found._replace(first=found.words[1], confidence=min(found.confidence, REARRANGED))
@@ -62,25 +63,38 @@ def _may_share(found: Found) -> bool:
     return len(found.words) > 1 and in_one_piece and found.sense.language == "it" and found.sense.skill != IDIOM
 
 
-def _without_padded(phrases: Sequence[Found], materials: Container[str]) -> list[Found]:
-    """Leaves out phrases that repeat the skill of a shorter one in them and hide a material beside it."""
+def _without_padded(phrases: Sequence[Found], kinds: Mapping[str, SkillKind]) -> list[Found]:
+    """Leaves out phrases that repeat the product of a shorter one in them and hide a material beside it.
+
+    With them goes whatever else the same words might be.
+    """
+    best = {found.words: found for found in sorted(phrases, key=_rank, reverse=True)}
     starts: defaultdict[int, list[Found]] = defaultdict(list)
-    for found in phrases:
+    for found in best.values():
         starts[found.words[0]].append(found)
+    padded: dict[tuple[int, ...], set[int]] = {}
+    for found in best.values():
+        if len(found.words) > 1 and kinds.get(found.sense.skill) is SkillKind.PRODUCT:
+            parts = _product_and_material(found, starts, kinds)
+            if parts:
+                padded[found.words] = parts
     return [
         found
         for found in phrases
-        if len(found.words) == 1 or found.sense.skill in materials or not _is_padded(found, starts, materials)
+        if not any(parts <= set(found.words) <= set(whole) for whole, parts in padded.items())
     ]
 
 
-def _is_padded(found: Found, starts: Mapping[int, Sequence[Found]], materials: Container[str]) -> bool:
+def _product_and_material(
+    found: Found, starts: Mapping[int, Sequence[Found]], kinds: Mapping[str, SkillKind]
+) -> set[int] | None:
+    """The words in a phrase that name its product as surely by themselves and a material, if there are such."""
     words = set(found.words)
     within = [inner for word in found.words for inner in starts.get(word, ()) if words.issuperset(inner.words)]
-    hidden = [set(inner.words) for inner in within if inner.sense.skill in materials]
-    return any(
-        words_of_material.isdisjoint(core.words)
-        for core in within
-        if core.sense.skill == found.sense.skill and core.confidence >= found.confidence
-        for words_of_material in hidden
-    )
+    materials = [set(inner.words) for inner in within if kinds.get(inner.sense.skill) is SkillKind.MATERIAL]
+    for core in within:
+        if core.sense.skill == found.sense.skill and core.confidence >= found.confidence:
+            for material in materials:
+                if material.isdisjoint(core.words):
+                    return material.union(core.words)
+    return None
