@@ -49,9 +49,9 @@ _OTHER_FUNCTION_WORDS = {
         "da decina decine devo dove dozzina dozzine e era essere fa facciamo faccio fare gia ha hai hanno ho "
         "io lei loro lui ma me mi mia mie miei migliaia migliaio mio molto ne nella no noi non nostra nostre "
         "nostri nostro novantina o offriamo offro ogni ottantina perche piu poi puo quale quali qualsiasi "
-        "quando quarantina quella quelle quelli quello questa queste questi questo sara saranno sarebbe sarei "
-        "se sei senza sessantina settantina si sia siamo sono sta stiano sto sua sue suo suoi te tengo "
-        "terranno ti trentina tu tua tue tuo tuoi tutta tutte tutti tutto ventina vi voi vorrei"
+        "quando quarantina quella quelle quelli quello questa queste questi questo sappia sappiano sara saranno "
+        "sarebbe sarei se sei senza sessantina settantina si sia siamo sono sta stiano sto sua sue suo suoi te tengo "
+        "terranno ti trentina tu tua tue tuo tuoi tutta tutte tutti tutto vadano ventina vi vogliano voi vorrei"
     ),
     "en": word_set(
         "about all also am any are be been being but can could did do does every has have he i if is it its just "

@@ -83,7 +83,7 @@ class _Scan:
         self._tokens = tokens
         self._readings = readings
         self._tree = tree
-        listed = any(token.word in LINKING_WORDS or "/" in token.pause for token in tokens)
+        listed = any(token.word in LINKING_WORDS or token.pause in _LIST_PAUSES for token in tokens)
         positions = range(len(tokens)) if listed else range(0)
         self._alternatives = [tuple(_past_alternatives(here, tokens)) for here in positions]
         self._siblings = [tuple(_past_siblings(here, tokens)) for here in positions]
@@ -121,8 +121,10 @@ class _Scan:
             if state.gaps < MOST_GAP_WORDS:
                 yield from self._widen(state, self._tokens[here].word)
         if self._alternatives and not state.in_list:
-            for resume in self._alternatives[here]:
-                yield from self._consume(_shared(state, resume, own_to=here))
+            names_nothing = not self._tree.senses(state.node)
+            for resume, is_comma_alone in self._alternatives[here]:
+                if names_nothing or not is_comma_alone:
+                    yield from self._consume(_shared(state, resume, own_to=here))
             for resume in self._siblings[here]:
                 yield from self._after_siblings(_shared(state, resume, own_from=resume))
 
@@ -178,8 +180,11 @@ def _shared(state: _State, resume: int, *, own_from: int = 0, own_to: int | None
     return state._replace(next=resume, confidence=confidence, gaps=0, own_from=own_from, own_to=own_to)
 
 
-def _past_alternatives(here: int, tokens: Sequence[Token]) -> Iterator[int]:
-    """Where a phrase goes on after alternatives to its last word: before "laser" in "taglio e incisione laser"."""
+def _past_alternatives(here: int, tokens: Sequence[Token]) -> Iterator[tuple[int, bool]]:
+    """Where a phrase goes on after alternatives to its last word: before "laser" in "taglio e incisione laser".
+
+    With each place, whether only a comma says that there is a list: a phrase that names something already ends there.
+    """
     for _ in range(MOST_LISTED):
         if here >= len(tokens):
             return
@@ -191,8 +196,8 @@ def _past_alternatives(here: int, tokens: Sequence[Token]) -> Iterator[int]:
         if not _is_element(element, tokens, pause if not conjunction else ""):
             return
         here = element + 1
-        if (conjunction or pause == "/") and here < len(tokens) and tokens[here].pause == "":
-            yield here
+        if here < len(tokens) and tokens[here].pause == "" and tokens[here].word not in LINKING_WORDS:
+            yield here, pause == "," and not conjunction
 
 
 def _past_siblings(here: int, tokens: Sequence[Token]) -> Iterator[int]:

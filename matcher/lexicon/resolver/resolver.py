@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -11,9 +11,10 @@ from matcher.domain.profiles import SkillLink
 from matcher.lexicon.language import detect
 from matcher.lexicon.normalisation import Token, tokenise
 from matcher.lexicon.resolver.phrase_scan import Found, scan
-from matcher.lexicon.resolver.phrases import IDIOM, Phrases
+from matcher.lexicon.resolver.phrases import Phrases
 from matcher.lexicon.resolver.purpose import PURPOSE_SHARE, purposes
 from matcher.lexicon.resolver.readings import Readings
+from matcher.lexicon.resolver.selection import select
 from matcher.lexicon.skills.csv_files import LANGUAGES
 from matcher.lexicon.skills.vocabulary import Skills
 from matcher.lexicon.words import words
@@ -41,6 +42,7 @@ class SkillResolver:
     def __init__(self, skills: Skills) -> None:
         self._phrases = Phrases(skills, _idioms())
         self._readings = Readings(self._phrases)
+        self._kinds = {skill.id: skill.kind for skill in skills}
 
     def find(self, text: str, language: str | None = None) -> tuple[Mention, ...]:
         """Mentions of skills in reading order; no two overlap, and a longer phrase wins over what it contains.
@@ -81,32 +83,13 @@ class SkillResolver:
         if not phrases:
             return []
         language = language or detect(text)
-        return _choose([found for found in phrases if not _is_foreign_homograph(found, tokens, language)], len(tokens))
+        own = [found for found in phrases if not _is_foreign_homograph(found, tokens, language)]
+        return select(own, len(tokens), self._kinds)
 
 
 def _mention(found: Found, tokens: Sequence[Token], text: str) -> Mention:
     start, end = tokens[found.first].start, tokens[found.last].end
     return Mention(found.sense.skill, found.confidence, start, end, text[start:end])
-
-
-def _choose(phrases: Iterable[Found], length: int) -> list[list[Found]]:
-    """The longest, then best phrases that do not overlap; each with the others that are equally good."""
-    taken = bytearray(length)
-    chosen: dict[tuple[int, ...], list[Found]] = {}
-    for found in sorted(phrases, key=lambda found: (-len(found.words), *_worth(found), found.first, found.sense.skill)):
-        rivals = chosen.get(found.words)
-        if rivals:
-            if _worth(found) == _worth(rivals[0]):
-                rivals.append(found)
-        elif not any(taken[found.first : found.last + 1]):
-            taken[found.first : found.last + 1] = b"\1" * (found.last + 1 - found.first)
-            chosen[found.words] = [found]
-    return [senses for senses in chosen.values() if senses[0].sense.skill != IDIOM]
-
-
-def _worth(found: Found) -> tuple[float, bool, int, int]:
-    """Orders phrases of the same words, best least: surest, in the vocabulary, as it is written there, by its label."""
-    return (-found.confidence, found.sense.skill == IDIOM, found.level, found.sense.source)
 
 
 def _is_foreign_homograph(found: Found, tokens: Sequence[Token], language: str | None) -> bool:

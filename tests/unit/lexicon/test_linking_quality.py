@@ -47,10 +47,10 @@ def found(vocabulary: Skills, judged: list[Judged]) -> list[frozenset[str]]:
     return [frozenset(link.skill for link in resolver.links(one.text, one.language)) for one in judged]
 
 
-def test_the_sample_has_150_different_texts_and_names_skills_that_exist(
+def test_the_sample_has_300_different_texts_and_names_skills_that_exist(
     vocabulary: Skills, judged: list[Judged]
 ) -> None:
-    assert len({one.text for one in judged}) == len(judged) == 150
+    assert len({one.text for one in judged}) == len(judged) == 300
     assert {skill for one in judged for skill in one.skills if skill not in vocabulary} == set()
     assert {one.language for one in judged} == {"it", "en"}
 
