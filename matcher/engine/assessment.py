@@ -14,7 +14,7 @@ from matcher.engine.encoding import Encoded
 from matcher.engine.market import Market, Positions
 from matcher.engine.surroundings import Surroundings, surroundings
 from matcher.retrieval.items import ItemTable
-from matcher.retrieval.similarity import SimilarityModel, combined
+from matcher.retrieval.similarity import Likeness, SimilarityModel
 from matcher.scoring.coverage import (
     UNLINKED,
     Coverage,
@@ -30,13 +30,12 @@ from matcher.scoring.utility import Summand, directed_utility, summands, total_s
 class Way:
     """One direction, m sought × n offered items.
 
-    components: similarity by evidence, float32 (3, m, n); similarity: the same combined, float64 (m, n); weights:
-    float64 (m,).
+    likeness: by kind of evidence; similarity: the same combined, float64 (m, n); weights: float64 (m,).
     """
 
     seeks: ItemTable
     offers: ItemTable
-    components: NDArray[np.float32]
+    likeness: Likeness
     similarity: Floats
     weights: Floats
     coverage: Coverage
@@ -105,12 +104,12 @@ class Assessor:
         context: Floats,
         context_weight: float,
     ) -> Way:
-        components = self._model.components(seeks, offers)
+        likeness = self._model.likeness(seeks, offers)
         weights = need_weights(seeks, self._model)
-        similarity = combined(components).astype(float)
+        similarity = likeness.similarity.astype(float)
         coverage = cover(similarity, weights)
         utility = directed_utility(coverage.value, context, context_weight)
-        return Way(seeks, offers, components, similarity, weights, coverage, utility)
+        return Way(seeks, offers, likeness, similarity, weights, coverage, utility)
 
 
 def need_weights(items: ItemTable, model: SimilarityModel) -> Floats:

@@ -9,11 +9,12 @@ import numpy as np
 
 from embeddings.encoder import Encoder
 from embeddings.index import Payload, VectorIndex
+from embeddings.token_space import token_space
 from matcher.domain.profiles import Profile
 from matcher.engine.encoding import Encoded, ProfileEncoder
-from matcher.engine.fitting import fit_idf, fit_skill_weight, skill_reach
 from matcher.engine.market import Market
 from matcher.lexicon.skills import Skills
+from matcher.retrieval.item_encoder import ItemEncoder
 from matcher.retrieval.percentiles import CosineCurves
 from matcher.retrieval.similarity import SimilarityModel
 
@@ -49,7 +50,15 @@ class Catalogue:
     ) -> Catalogue:
         """Learn rarities from the profiles that consent, encode and index them."""
         taking_part = sorted((one for one in profiles if one.consent), key=lambda one: one.id)
-        profile_encoder = ProfileEncoder(encoder, skills, fit_idf(taking_part))
+        space = token_space()
+        model = SimilarityModel.fit(
+            texts=[item.text for profile in taking_part for item in profile.offers + profile.seeks],
+            offers=[profile.offers for profile in taking_part],
+            skills=skills,
+            curves=curves,
+            space=space,
+        )
+        profile_encoder = ProfileEncoder(ItemEncoder(encoder, skills, model.rarity.ngrams, space), skills)
         encoded = profile_encoder.encode(taking_part)
         offers, seeks = new_index(), new_index()
         _add(offers, seeks, encoded)
@@ -57,9 +66,7 @@ class Catalogue:
             generation=generation,
             encoded={one.profile.id: one for one in encoded},
             market=Market.of(encoded, encoder.dim),
-            model=SimilarityModel(
-                skills.similarity(), fit_skill_weight(taking_part, skills), skill_reach(skills), curves
-            ),
+            model=model,
             encoder=profile_encoder,
             offers=offers,
             seeks=seeks,

@@ -1,4 +1,4 @@
-"""Profiles to arrays: every item under its views, with its links and its spelling."""
+"""Profiles to arrays: the items of both sides, and what a profile can be filtered by."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from embeddings.arrays import Ids, Matrix
-from embeddings.char_ngrams import ngram_counts, tf_idf
-from embeddings.encoder import Encoder, Role
+from embeddings.arrays import Ids
+from embeddings.encoder import Role
 from matcher.domain.profiles import Item, Profile
 from matcher.lexicon.skills import Skills
-from matcher.retrieval.items import LANGUAGES, UNKNOWN, ItemTable
-
-Views = tuple[tuple[str, int], ...]
-"""Texts an item is encoded under, with their language codes."""
+from matcher.retrieval.item_encoder import ItemEncoder, ItemViews
+from matcher.retrieval.items import ItemTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +28,17 @@ class Encoded:
     facets: Mapping[str, frozenset[str]]
 
 
-class ItemViews:
-    """Says under which texts an item is encoded, given the languages the encoder has `understood`."""
-
-    def __init__(self, skills: Skills, understood: frozenset[str]) -> None:
-        self._skills = skills
-        self._understood = understood
-
-    def of(self, item: Item) -> Views:
-        """The item's own text and, where its language is not understood, the English labels of its skills."""
-        own = (item.text, LANGUAGES.index(item.language) if item.language in LANGUAGES else UNKNOWN)
-        if not item.skills or item.language in self._understood:
-            return (own,)
-        return own, (", ".join(self._skills.label(link.skill, "en") for link in item.skills), LANGUAGES.index("en"))
-
-    def texts(self, profiles: Sequence[Profile]) -> dict[Role, list[str]]:
-        """Every text of the profiles that is encoded: offers as documents, needs as queries."""
-        return {
-            "document": [text for one in profiles for item in one.offers for text, _ in self.of(item)],
-            "query": [text for one in profiles for item in one.seeks for text, _ in self.of(item)],
-        }
-
-
 class ProfileEncoder:
-    """Turns profiles into arrays with one encoder, one vocabulary and one weighting of n-grams."""
+    """Turns profiles into arrays."""
 
-    def __init__(self, encoder: Encoder, skills: Skills, idf: NDArray[np.float32]) -> None:
-        self._encoder = encoder
+    def __init__(self, items: ItemEncoder, skills: Skills) -> None:
+        self._items = items
         self._skills = skills
-        self._idf = idf
-        self._views = ItemViews(skills, encoder.languages)
 
     def encode(self, profiles: Sequence[Profile]) -> list[Encoded]:
         """Encode the profiles, texts in one batch a side: needs as queries, offers as documents, whoever asks."""
-        offers = self._tables([profile.offers for profile in profiles], "document")
-        seeks = self._tables([profile.seeks for profile in profiles], "query")
+        offers = self._items.tables([profile.offers for profile in profiles], "document")
+        seeks = self._items.tables([profile.seeks for profile in profiles], "query")
         return [
             Encoded(
                 profile=profile,
@@ -79,30 +51,13 @@ class ProfileEncoder:
             for profile, offer, seek in zip(profiles, offers, seeks, strict=True)
         ]
 
-    def _tables(self, groups: Sequence[tuple[Item, ...]], role: Role) -> list[ItemTable]:
-        views = [[self._views.of(item) for item in items] for items in groups]
-        vectors = self._encoder.encode([text for group in views for item in group for text, _ in item], role=role)
-        ends = np.cumsum([sum(map(len, group)) for group in views])
-        parts = np.split(vectors, ends[:-1]) if len(groups) else []
-        return [self._table(items, group, part) for items, group, part in zip(groups, views, parts, strict=True)]
 
-    def _table(self, items: tuple[Item, ...], views: list[Views], vectors: Matrix) -> ItemTable:
-        if not items:
-            return ItemTable.empty(self._encoder.dim)
-        links = [
-            [(self._skills.index(link.skill), link.confidence) for link in item.skills] or [(0, 0.0)] for item in items
-        ]
-        return ItemTable(
-            items=items,
-            owner=np.zeros(len(items), np.int32),
-            vectors=vectors,
-            view_language=np.array([code for item in views for _, code in item], np.int8),
-            view_start=_starts([len(item) for item in views]),
-            link_skill=np.array([skill for item in links for skill, _ in item], np.int32),
-            link_confidence=np.array([confidence for item in links for _, confidence in item], np.float32),
-            link_start=_starts([len(item) for item in links]),
-            ngrams=tf_idf(ngram_counts([item.text for item in items]), self._idf),
-        )
+def texts_of(profiles: Sequence[Profile], views: ItemViews) -> dict[Role, list[str]]:
+    """Every text of the profiles that is encoded: offers as documents, needs as queries."""
+    return {
+        "document": views.texts(item for one in profiles for item in one.offers),
+        "query": views.texts(item for one in profiles for item in one.seeks),
+    }
 
 
 def view_ids(profile_id: str, side: str, views: int) -> Ids:
@@ -127,7 +82,3 @@ def facets_of(profile: Profile, skills: Skills) -> dict[str, frozenset[str]]:
 
 def _with_broader(items: Sequence[Item], skills: Skills) -> frozenset[str]:
     return frozenset(broader for item in items for link in item.skills for broader in skills.ancestors(link.skill))
-
-
-def _starts(lengths: Sequence[int]) -> NDArray[np.int32]:
-    return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int32)

@@ -17,12 +17,12 @@ from matcher.engine.catalogue import Catalogue
 from matcher.engine.encoding import Encoded
 from matcher.engine.explanation import Explainer
 from matcher.engine.filtering import FACETS, eligible, facet_field, where_of
-from matcher.engine.fitting import fit_curves
 from matcher.engine.market import Positions
 from matcher.errors import InvalidInput, Unavailable
 from matcher.lexicon.annotation import Lexicon
 from matcher.retrieval.candidates import dense_candidates, symbolic_candidates
 from matcher.retrieval.facets import Mask
+from matcher.retrieval.fitting import fit_curves
 from matcher.retrieval.percentiles import CosineCurves
 
 EXACT = 400

@@ -12,7 +12,6 @@ from matcher.domain.matches import Component, Context, Directed, Direction, Evid
 from matcher.domain.profiles import Item, Profile
 from matcher.engine.assessment import Assessment, Way
 from matcher.lexicon.skills import Skills
-from matcher.retrieval.similarity import EVIDENCE, TRUST
 from matcher.scoring.utility import band
 
 MET = 0.3
@@ -76,7 +75,7 @@ class Explainer:
         return tuple(sorted(reasons, key=lambda reason: -reason.similarity * reason.weight)), tuple(unmet)
 
     def _reason(self, way: Way, need: int, offer: int, name: str, similarity: float, weight: float) -> Reason:
-        evidence = EVIDENCE[int(np.argmax(TRUST * way.components[:, need, offer]))]
+        evidence = way.likeness.strongest(need, offer)
         sought, offered = way.seeks.items[need], way.offers.items[offer]
         skill, words = self._shared_skill(sought, offered)
         return Reason(

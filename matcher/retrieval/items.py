@@ -11,6 +11,7 @@ from scipy.sparse import csr_array, vstack
 
 from embeddings.arrays import Matrix
 from embeddings.char_ngrams import DIM, Sparse, ngram_counts, tf_idf
+from embeddings.static_model import Tokens
 from matcher.domain.profiles import Item
 
 LANGUAGES = ("it", "en")
@@ -22,7 +23,7 @@ IntArray = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class ItemTable:
-    """n items with v views, l links to skills.
+    """n items with v views, l links to skills, and the tokens of their texts.
 
     A view is a text an item was encoded under. Views and links of an item are contiguous, and every item has at least
     one of each (an item without skills links to skill 0 with confidence 0), so that no segment is empty.
@@ -30,7 +31,8 @@ class ItemTable:
     items: n items; owner: int32 (n,) position of the profile, non-decreasing;
     vectors: float32 (v, d); view_language: int8 (v,); view_start: int32 (n,) first view of an item;
     link_skill: int32 (l,); link_confidence: float32 (l,); link_start: int32 (n,);
-    ngrams: TF-IDF of character n-grams, unit rows, float32 CSR (n, DIM).
+    ngrams: TF-IDF of character n-grams, unit rows, float32 CSR (n, DIM);
+    tokens: those of a static table, at least one an item.
     """
 
     items: tuple[Item, ...]
@@ -42,6 +44,7 @@ class ItemTable:
     link_confidence: NDArray[np.float32]
     link_start: IntArray
     ngrams: Sparse
+    tokens: Tokens
 
     def __len__(self) -> int:
         return len(self.items)
@@ -60,6 +63,7 @@ class ItemTable:
             link_confidence=np.empty(0, np.float32),
             link_start=none,
             ngrams=tf_idf(ngram_counts([]), np.ones(DIM, np.float32)),
+            tokens=Tokens(none, np.zeros(1, np.int64)),
         )
 
     @classmethod
@@ -79,6 +83,7 @@ class ItemTable:
             link_confidence=np.concatenate([table.link_confidence for table in parts]),
             link_start=_shifted([table.link_start for table in parts], [len(table.link_skill) for table in parts]),
             ngrams=csr_array(vstack([table.ngrams for table in parts], format="csr")),
+            tokens=_joined([table.tokens for table in parts]),
         )
 
     def select(self, rows: NDArray[np.int64]) -> ItemTable:
@@ -95,11 +100,32 @@ class ItemTable:
             link_confidence=self.link_confidence[links],
             link_start=link_start,
             ngrams=self.ngrams[rows],
+            tokens=_chosen(self.tokens, rows),
         )
+
+    @property
+    def language(self) -> NDArray[np.int8]:
+        """The language code of each item's own text: int8 (n,)."""
+        return self.view_language[self.view_start]
+
+    @property
+    def length(self) -> NDArray[np.float32]:
+        """The logarithm of how many tokens each item has: float32 (n,), >= 0."""
+        return np.log(np.diff(self.tokens.start)).astype(np.float32)
 
     def owned_by(self, owner: IntArray) -> ItemTable:
         """The same items with other owners, int32 (n,) non-decreasing."""
         return replace(self, owner=owner)
+
+
+def _joined(parts: Sequence[Tokens]) -> Tokens:
+    lengths = np.concatenate([np.diff(part.start) for part in parts])
+    return Tokens(np.concatenate([part.ids for part in parts]), np.concatenate([[0], np.cumsum(lengths)]))
+
+
+def _chosen(tokens: Tokens, rows: NDArray[np.int64]) -> Tokens:
+    places, begin = _segments(tokens.start[:-1].astype(np.int32), len(tokens.ids), rows)
+    return Tokens(tokens.ids[places], np.append(begin, len(places)).astype(np.int64))
 
 
 def segment_lengths(start: IntArray, total: int) -> IntArray:

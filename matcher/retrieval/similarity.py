@@ -1,20 +1,54 @@
-"""How well an offer meets a need: c(s, o) in [0, 1] from shared skills, near vectors and shared spelling."""
+"""How well an offer meets a need: c(s, o) in [0, 1] from skills, vectors, aligned tokens and spelling."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
+from embeddings.token_space import TokenSpace
 from matcher.domain.matches import Evidence
+from matcher.domain.profiles import Item
+from matcher.lexicon.skills import Skills
+from matcher.retrieval.alignment import alignment
+from matcher.retrieval.fitting import Rarity, skill_reach, skill_weights
 from matcher.retrieval.items import ItemTable
+from matcher.retrieval.mix import COMPONENTS, Mix, Shape, learnt_mix
 from matcher.retrieval.percentiles import CosineCurves
+from matcher.retrieval.phrases import phrase_overlap
 
-EVIDENCE = (Evidence.CONCEPT, Evidence.DENSE, Evidence.LEXICAL)
-TRUST = np.array([0.7, 0.6, 0.8], np.float32)
-"""How much each kind of evidence can contribute alone, in the order of EVIDENCE; chosen on the development queries."""
+EVIDENCE = {
+    "concept": Evidence.CONCEPT,
+    "dense": Evidence.DENSE,
+    "forward": Evidence.ALIGNED,
+    "backward": Evidence.ALIGNED,
+    "ngrams": Evidence.LEXICAL,
+    "phrases": Evidence.LEXICAL,
+}
+"""The kind of evidence that each component is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """m sought × n offered items: `strengths` float32 (6, m, n), in the order of COMPONENTS."""
+
+    strengths: NDArray[np.float32]
+
+    @property
+    def similarity(self) -> Matrix:
+        """Independent pieces of evidence (noisy or), 1 - Π (1 - trust · component): float32 (m, n) in [0, 1]."""
+        similarity: Matrix = -np.expm1(-self.strengths.sum(axis=0))
+        return similarity
+
+    def strongest(self, need: int, offer: int) -> Evidence:
+        """The kind of evidence that weighs most for one pair."""
+        weight: dict[Evidence, float] = {}
+        for name, strength in zip(COMPONENTS, self.strengths[:, need, offer], strict=True):
+            weight[EVIDENCE[name]] = weight.get(EVIDENCE[name], 0.0) + float(strength)
+        return max(weight, key=lambda kind: weight[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +57,61 @@ class SimilarityModel:
 
     skills: float32 (n, n), similarity of skills; weight: float32 (n,), how much a sought skill says (rare skills and
     techniques say more than common ones and materials); reach: float32 (n,) in (0, 1], how far a sought skill alone
-    carries; curves: from cosine to similarity.
+    carries; curves: from cosine to similarity; rarity: of words and spellings in the collection; space: of tokens;
+    mix: how much to trust what.
     """
 
     skills: Matrix
     weight: NDArray[np.float32]
     reach: NDArray[np.float32]
     curves: CosineCurves
+    rarity: Rarity
+    space: TokenSpace
+    mix: Mix
+
+    @classmethod
+    def fit(
+        cls,
+        texts: Sequence[str],
+        offers: Iterable[Sequence[Item]],
+        skills: Skills,
+        curves: CosineCurves,
+        space: TokenSpace,
+    ) -> SimilarityModel:
+        """Learn what is rare from the texts of a collection and from the items that each of its members offers."""
+        return cls(
+            skills=skills.similarity(),
+            weight=skill_weights(offers, skills),
+            reach=skill_reach(skills),
+            curves=curves,
+            rarity=Rarity.fit(texts, space),
+            space=space,
+            mix=learnt_mix(),
+        )
+
+    def likeness(self, seeks: ItemTable, offers: ItemTable) -> Likeness:
+        """How well each offer meets each need, by component."""
+        if not len(seeks) or not len(offers):
+            return Likeness(np.zeros((len(COMPONENTS), len(seeks), len(offers)), np.float32))
+        return Likeness(self.mix.strengths(self.components(seeks, offers), self.shape(seeks, offers)))
 
     def components(self, seeks: ItemTable, offers: ItemTable) -> NDArray[np.float32]:
-        """Similarity by kind of evidence: float32 (3, m, n) in [0, 1], in the order of EVIDENCE."""
-        if not len(seeks) or not len(offers):
-            return np.zeros((len(EVIDENCE), len(seeks), len(offers)), np.float32)
-        return np.stack([self._concept(seeks, offers), self._dense(seeks, offers), self._lexical(seeks, offers)])
+        """Each component of tables that are not empty: float32 (6, m, n) in [0, 1], in the order of COMPONENTS."""
+        forward, backward = alignment(seeks.tokens, offers.tokens, self.rarity.tokens, self.space)
+        return np.stack(
+            [
+                self._concept(seeks, offers),
+                self._dense(seeks, offers),
+                forward,
+                backward,
+                self._lexical(seeks, offers),
+                phrase_overlap(seeks.tokens, offers.tokens, self.rarity.phrases),
+            ]
+        )
+
+    def shape(self, seeks: ItemTable, offers: ItemTable) -> Shape:
+        """What the mix needs to know of the tables."""
+        return Shape.of(seeks, offers, self.rarity.length)
 
     def symbolic(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
         """The part of the similarity that needs no vectors, cheap over a whole market: float32 (m, n)."""
@@ -68,9 +144,3 @@ class SimilarityModel:
         # Transposing costs a pass over the rows transposed: always the fewer ones.
         cosines: Matrix = (large @ small.T).toarray()
         return np.clip(cosines if large is seeks.ngrams else cosines.T, 0, 1)
-
-
-def combined(components: NDArray[np.float32]) -> Matrix:
-    """Independent pieces of evidence: 1 - Π (1 - trust · component), float32 (m, n) in [0, 1] (noisy or)."""
-    remaining: Matrix = np.prod(1 - TRUST[:, None, None] * components, axis=0)
-    return 1 - remaining

@@ -71,11 +71,3 @@ def coverage_by_asker(similarity: Floats, weights: Floats, owner: NDArray[np.int
     start = np.flatnonzero(np.diff(owner, prepend=-1))
     value[owner[start]] = np.add.reduceat(weights * best, start) / np.add.reduceat(weights, start)
     return Coverage(value, best[:, None], similarity.argmax(axis=1)[:, None])
-
-
-def skill_rarity(frequency: NDArray[np.int64], profiles: int) -> Floats:
-    """How rare each skill is, ln(1 + N / (1 + df)) / ln(1 + N): float64 in (0, 1], 1 for a skill nobody has."""
-    if not profiles:
-        return np.ones(len(frequency))
-    rarity: Floats = np.log1p(profiles / (1 + frequency)) / np.log1p(profiles)
-    return rarity

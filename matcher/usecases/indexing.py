@@ -9,9 +9,10 @@ from embeddings.encoder import Encoder
 from embeddings.index import VectorIndex
 from matcher.domain.profiles import Profile
 from matcher.engine import Engine
-from matcher.engine.encoding import ItemViews
-from matcher.engine.fitting import background_texts
+from matcher.engine.encoding import texts_of
 from matcher.lexicon.annotation import Lexicon
+from matcher.retrieval.fitting import background_texts
+from matcher.retrieval.item_encoder import ItemViews
 
 
 class Indexer:
@@ -50,12 +51,12 @@ class Indexer:
 
     def encode(self, profiles: Sequence[Profile]) -> None:
         """Make sure that every text of the profiles has its vector in the cache."""
-        for role, texts in self._views.texts(profiles).items():
+        for role, texts in texts_of(profiles, self._views).items():
             self.encoder.encode(texts, role=role)
 
     def keys(self, profiles: Sequence[Profile]) -> set[str]:
         """What the cache knows the texts of the profiles by."""
-        sides = self._views.texts(profiles).items()
+        sides = texts_of(profiles, self._views).items()
         return {key for role, texts in sides for key in self.encoder.keys(texts, role=role)}
 
     def background_keys(self) -> set[str]:

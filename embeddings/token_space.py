@@ -1,0 +1,96 @@
+"""Tokens as points: the rows of a static table as directions, whatever encoder turns whole texts into vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.arrays import Matrix
+from embeddings.loading import bundled_folder
+from embeddings.static_format import read_static_model
+from embeddings.static_model import Spans, StaticModel, TokenIds, Tokens
+from embeddings.texts import MAX_CHARACTERS
+
+PADDING = 0
+"""Stands for a text in which the table knows nothing, so that no text is without a token; its direction is zero."""
+
+
+BLOCK = 4_096
+"""Rows read at once: bounds the memory of looking at the whole table."""
+
+
+class TokenSpace:
+    """Directions and importance of a static model's tokens.
+
+    Directions are worked out when first asked for and kept: of a table of 60,000 rows a market touches a few thousand.
+    Safe to use from several threads, which would write the same values.
+    """
+
+    def __init__(self, model: StaticModel) -> None:
+        self._model = model
+        self._directions = np.zeros((model.vocabulary_size, model.dim), dtype=np.float32)
+        self._known = np.zeros(model.vocabulary_size, dtype=bool)
+        self._known[PADDING] = True
+
+    @property
+    def size(self) -> int:
+        """How many tokens there are."""
+        return self._model.vocabulary_size
+
+    def tokens(self, texts: Sequence[str]) -> Tokens:
+        """The tokens of each text, at least one: `PADDING` where nothing is known."""
+        found = self._model.tokens([readable(text) for text in texts])
+        empty = np.flatnonzero(np.diff(found.start) == 0)
+        ids = np.insert(found.ids, found.start[empty], PADDING)
+        return Tokens(ids, found.start + np.searchsorted(empty, np.arange(len(found.start))))
+
+    def spans(self, text: str) -> Spans:
+        """The known tokens of a text and the characters each was read from."""
+        return self._model.spans(readable(text))
+
+    def directions(self, ids: TokenIds) -> Matrix:
+        """Unit rows of the tokens, float32 (m, d); zeros for `PADDING`."""
+        self._learn(ids)
+        return self._directions[ids]
+
+    @cached_property
+    def importance(self) -> NDArray[np.float32]:
+        """How long each token's row is, which training made of how much it says: float32 (V,), 0 for `PADDING`."""
+        every = np.arange(self.size, dtype=np.int32)
+        return np.concatenate([self._lengths(every[at : at + BLOCK]) for at in range(0, self.size, BLOCK)])
+
+    def _learn(self, ids: TokenIds) -> None:
+        fresh = np.unique(ids[~self._known[ids]])
+        if len(fresh):
+            rows = self._model.rows(fresh)
+            lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+            self._directions[fresh] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
+            self._known[fresh] = True
+
+    def _lengths(self, ids: TokenIds) -> NDArray[np.float32]:
+        lengths: NDArray[np.float32] = np.linalg.norm(self._model.rows(ids), axis=1)
+        return np.where(ids == PADDING, np.float32(0), lengths)
+
+
+def readable(text: str) -> str:
+    """The text as the tokenizer can read it: bounded, lone surrogates replaced; characters keep their places."""
+    bounded = text[:MAX_CHARACTERS]
+    return bounded if bounded.isascii() else "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in bounded)
+
+
+def token_space(folder: Path | None = None) -> TokenSpace:
+    """The space of the static model in a folder, by default of the bundled one; read once in a process.
+
+    Raises:
+        EncoderUnavailable: the folder holds no static model.
+    """
+    return _read(folder or bundled_folder())
+
+
+@cache
+def _read(folder: Path) -> TokenSpace:
+    return TokenSpace(read_static_model(folder))

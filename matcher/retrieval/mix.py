@@ -1,0 +1,104 @@
+"""How kinds of evidence combine: trusts that depend on what the two texts are like, learnt on development data.
+
+Learnt by `matcher.retrieval.training`, which writes `mix.json` beside this file.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.arrays import Matrix
+from matcher.retrieval.items import UNKNOWN, ItemTable
+
+LEARNT = Path(__file__).parent / "mix.json"
+
+COMPONENTS = ("concept", "dense", "forward", "backward", "ngrams", "phrases")
+"""What a similarity is made of, each in [0, 1]."""
+
+DISTINCT = "distinct"
+"""How far a document is from the others: what `rank` adds, against documents that are near to every query."""
+
+SHAPE = ("query length", "collection length", "document length", "across languages")
+"""What trusts depend on: see `Shape`."""
+
+TYPICAL_QUERY, TYPICAL_COLLECTION, SPREAD = 1.4, 2.0, 1.5
+"""Logarithms of tokens that lengths are counted from, and the scale of a collection's."""
+
+BOUND = 2.5
+"""Lengths beyond are read as this: nothing was learnt there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What m queries and n documents are like: float32 `query` (m,), `collection`, `document` (n,), `across` (m, n).
+
+    Lengths are logarithms of numbers of tokens: a query's from that of a typical one, the collection's mean likewise, a
+    document's from the collection's mean. `across` is 1 for texts of two languages, -1 for one, 0 where not known.
+    """
+
+    query: NDArray[np.float32]
+    collection: float
+    document: NDArray[np.float32]
+    across: Matrix
+
+    @classmethod
+    def of(cls, queries: ItemTable, documents: ItemTable, length: float) -> Shape:
+        """The shape of two tables; `length` is the collection's mean logarithm of tokens."""
+        known = (queries.language[:, None] != UNKNOWN) & (documents.language[None, :] != UNKNOWN)
+        differ = queries.language[:, None] != documents.language[None, :]
+        return cls(
+            query=np.clip(queries.length - TYPICAL_QUERY, -BOUND, BOUND),
+            collection=float(np.clip((length - TYPICAL_COLLECTION) / SPREAD, -BOUND, BOUND)),
+            document=np.clip(documents.length - length, -BOUND, BOUND).astype(np.float32),
+            across=np.where(known, np.where(differ, 1, -1), 0).astype(np.float32),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Trust in a kind of evidence, the logistic function of `bias` + `slope` · shape.
+
+    bias: float32 (7,), for COMPONENTS and DISTINCT; slope: float32 (7, 4), columns as in SHAPE.
+    """
+
+    bias: NDArray[np.float32]
+    slope: NDArray[np.float32]
+
+    def strengths(self, components: NDArray[np.float32], shape: Shape) -> NDArray[np.float32]:
+        """Evidence by component, -ln(1 - trust · component): float32 (c, m, n) >= 0 for components (c, m, n)."""
+        return np.stack([self.strength(row, component, shape) for row, component in enumerate(components)])
+
+    def strength(self, row: int, component: Matrix, shape: Shape) -> Matrix:
+        """Evidence of one component, -ln(1 - trust · component): float32 (m, n) >= 0 for (m, n) or (1, n)."""
+        slope = self.slope[row]
+        odds = (
+            self.bias[row]
+            + slope[0] * shape.query[:, None]
+            + slope[1] * shape.collection
+            + slope[2] * shape.document[None, :]
+            + slope[3] * shape.across
+        )
+        trust = 1 / (1 + np.exp(-odds))
+        strength: Matrix = -np.log1p(-np.minimum(trust * component, np.float32(CERTAIN)))
+        return strength.astype(np.float32)
+
+
+CERTAIN = 0.9999
+"""Evidence beyond is read as this, so that its strength is finite."""
+
+
+@cache
+def learnt_mix() -> Mix:
+    """The mix that ships with the package."""
+    learnt = json.loads(LEARNT.read_text(encoding="utf-8"))
+    rows = [learnt["trust"][name] for name in (*COMPONENTS, DISTINCT)]
+    return Mix(
+        bias=np.array([row["bias"] for row in rows], np.float32),
+        slope=np.array([[row["slope"][name] for name in SHAPE] for row in rows], np.float32),
+    )
