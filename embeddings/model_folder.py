@@ -19,6 +19,9 @@ WEIGHTS = frozenset({".safetensors", ".bin", ".onnx", ".xml"})
 DECIDING = WEIGHTS | {".json", ".txt", ".model"}
 """Suffixes of the files that decide a vector: weights, vocabulary and configuration."""
 
+VERSION_LENGTH = 12
+"""Hexadecimal digits of a model's version shown in a fingerprint."""
+
 KEEPS_DIMENSION = frozenset({"Normalize", "Dropout", "LayerNorm"})
 
 PROMPT_NAMES: Mapping[Role, tuple[str, ...]] = {"query": ("query",), "document": ("document", "passage", "corpus")}

@@ -13,20 +13,25 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from embeddings.arrays import Matrix, unit_rows
 from embeddings.encoder import Role
 from embeddings.errors import EncoderUnavailable
-from embeddings.model_folder import content_digest, declared_dimension, declared_prompt, holds_weights
+from embeddings.model_folder import (
+    VERSION_LENGTH,
+    content_digest,
+    declared_dimension,
+    declared_prompt,
+    holds_weights,
+)
+from embeddings.runtime import Runtime
 from embeddings.texts import clean_texts
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-Backend = Literal["torch", "onnx", "openvino"]
 
 MAX_BATCH = 64
 """Texts encoded together: on two cores 64 short ones are encoded 20% faster than 32 or 128."""
@@ -39,9 +44,6 @@ MAX_THREADS = 4
 
 NORMALISER = "unit1"
 """Renamed whenever what is done to texts and vectors around the model changes."""
-
-VERSION_LENGTH = 12
-"""Hexadecimal digits of a model's version shown in its fingerprint."""
 
 
 class _Source(NamedTuple):
@@ -56,8 +58,9 @@ class SentenceEncoder:
 
     A hub model already downloaded is used as it is, without the network; otherwise the first need downloads it. Code
     that comes with a model is never run. `name` is what the fingerprint calls the model; `languages` are the ISO 639-1
-    codes it understands; `prompts` replace those saved with the model; `threads` limits torch in the whole process.
-    Safe to call from several threads, which take turns batch by batch.
+    codes it understands; `prompts` replace those saved with the model; `dim` keeps that many first dimensions, for
+    models trained for it (Matryoshka); `threads` limits torch in the whole process. Safe to call from several threads,
+    which take turns batch by batch.
     """
 
     def __init__(  # noqa: PLR0913 - a model has as many independent options, all but the first by keyword
@@ -66,19 +69,19 @@ class SentenceEncoder:
         *,
         name: str | None = None,
         revision: str | None = None,
-        backend: Backend = "torch",
+        runtime: Runtime | None = None,
+        dim: int | None = None,
         languages: frozenset[str] = frozenset({"en"}),
         prompts: Mapping[Role, str] | None = None,
-        device: str = "cpu",
         threads: int | None = None,
     ) -> None:
         self._name_or_path = name_or_path
         self._name = name or (Path(name_or_path).name if Path(name_or_path).is_dir() else name_or_path)
         self._revision = revision
-        self._backend = backend
+        self._runtime = runtime or Runtime()
+        self._kept_dim = dim
         self._languages = languages
         self._given_prompts = dict(prompts or {})
-        self._device = device
         self._threads = threads or min(MAX_THREADS, _usable_cpus())
         self._lock = RLock()
         self._model: SentenceTransformer | None = None
@@ -86,10 +89,18 @@ class SentenceEncoder:
     @cached_property
     def fingerprint(self) -> str:
         prompts = "".join(f":{role}={_short_hash(text)}" for role, text in sorted(self._prompts.items()) if text)
-        return f"{self._name}@{self._source.version}:{self.dim}:{self._backend}:{NORMALISER}{prompts}"
+        return f"{self._name}@{self._source.version}:{self.dim}:{self._runtime.variant}:{NORMALISER}{prompts}"
 
     @cached_property
     def dim(self) -> int:
+        if self._kept_dim is not None and self._kept_dim > self._full_dim:
+            raise EncoderUnavailable(
+                f"the model {self._name} has {self._full_dim} dimensions; keep {self._full_dim} or fewer with dim="
+            )
+        return self._kept_dim or self._full_dim
+
+    @cached_property
+    def _full_dim(self) -> int:
         declared = declared_dimension(self._source.folder)
         if declared is not None:
             return declared
@@ -120,7 +131,7 @@ class SentenceEncoder:
             model = self._loaded()
             encode = model.encode_query if role == "query" else model.encode_document
             vectors: Matrix = encode(texts, batch_size=len(texts), show_progress_bar=False, convert_to_numpy=True)
-            return vectors
+            return vectors[:, : self.dim]
 
     @cached_property
     def _prompts(self) -> Mapping[Role, str]:
@@ -133,7 +144,7 @@ class SentenceEncoder:
         if folder.is_dir():
             return _Source(folder, content_digest(folder)[:VERSION_LENGTH])
         snapshot = _cached_snapshot(self._name_or_path, self._revision)
-        if snapshot is None:
+        if snapshot is None or not self._runtime.has_file(snapshot):
             self._load(self._name_or_path, revision=self._revision)
             snapshot = _cached_snapshot(self._name_or_path, self._revision)
         if snapshot is None:
@@ -143,9 +154,12 @@ class SentenceEncoder:
     def _loaded(self) -> SentenceTransformer:
         """The model, loaded once; the caller holds the lock."""
         if self._model is None:
-            folder = str(self._source.folder)
+            folder = self._source.folder
+            if not self._runtime.has_file(folder):
+                # The library would make one of the usual precision in its place.
+                raise EncoderUnavailable(f"the model {self._name} has no file {self._runtime.file} in {folder}")
             with _no_progress_bars():
-                self._model = self._load(folder, local_files_only=True, prompts=dict(self._prompts))
+                self._model = self._load(str(folder), local_files_only=True, prompts=dict(self._prompts))
         return self._model
 
     def _load(self, name_or_path: str, **options: object) -> SentenceTransformer:
@@ -154,7 +168,13 @@ class SentenceEncoder:
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
 
             torch.set_num_threads(self._threads)
-            return SentenceTransformer(name_or_path, device=self._device, backend=self._backend, **options)
+            return SentenceTransformer(
+                name_or_path,
+                device=self._runtime.device,
+                backend=self._runtime.backend,
+                model_kwargs=self._runtime.model_options(),
+                **options,
+            )
         except Exception as error:  # the library raises anything, and it all means the same: no model
             raise EncoderUnavailable(
                 f"the model {self._name} cannot be loaded ({type(error).__name__}: {error}). Name a folder that "

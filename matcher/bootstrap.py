@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Generic, TypeVar, cast
 
-from embeddings import Encoder, load_encoder
-from embeddings.cached_encoder import CachedEncoder
+from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.domain.profiles import Kind, Profile
 from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
-from matcher.engine.encoding import ItemViews
-from matcher.engine.fitting import background_texts
-from matcher.errors import Unavailable
+from matcher.errors import Conflict, Unavailable
 from matcher.intake import ReadOptions, RejectedRows, open_profiles
 from matcher.lexicon.annotation import Lexicon, default_lexicon
 from matcher.settings import Settings
 from matcher.store import SqlStore, SqlVectorCache, open_store
 from matcher.usecases.following import Follower
 from matcher.usecases.importing import ImportReport, import_profiles
+from matcher.usecases.indexing import Indexer
 from matcher.usecases.mapping import StoredMappings
 from matcher.usecases.reindexing import ReindexReport, links_are_stale, note_first_links, reindex
+from matcher.usecases.switching import EncoderSwitch, active_encoder, engine_over_stored, note_active, restored
 
 T = TypeVar("T")
 
@@ -54,6 +53,7 @@ class Application:
         self.settings = settings
         self.making = threading.RLock()
         self.parts: dict[str, object] = {}
+        self.switch: EncoderSwitch | None = None
         self._warm = False
 
     @_Once
@@ -66,62 +66,82 @@ class Application:
         """The vocabulary and the gazetteer of the city."""
         return default_lexicon(self.settings.city)
 
+    @property
+    def encoder_spec(self) -> str:
+        """What the encoder of the settings is loaded from."""
+        return self.settings.encoder or DEFAULT_ENCODER
+
     @_Once
-    def model(self) -> Encoder:
+    def configured(self) -> Indexer:
         """The encoder of the settings; its weights are read when it first encodes."""
-        return load_encoder(self.settings.encoder)
+        return self._indexer(self.encoder_spec)
 
     @_Once
-    def encoder(self) -> CachedEncoder:
-        """The model, remembering its vectors in the database."""
-        return CachedEncoder(self.model, SqlVectorCache(self.store))
+    def answering(self) -> Indexer:
+        """The encoder that answers: the one that did so last, as long as it can be had, or else that of the settings.
 
-    @_Once
-    def engine(self) -> Engine:
-        """The engine with every stored profile loaded; links made with an older vocabulary are made anew first."""
-        if links_are_stale(self.store, self.lexicon):
-            self.reindex()
-        with self.store.unit_of_work() as unit:
-            generation = unit.generation()
-            profiles = [stored.profile for stored in unit.profiles.iterate()]
-        return self.engine_over(profiles, generation)
-
-    @_Once
-    def _views(self) -> ItemViews:
-        return ItemViews(self.lexicon.skills, self.encoder.languages)
+        It changes by `change_encoder` and `reindex` alone.
+        """
+        active = active_encoder(self.store)
+        indexer = self.configured
+        if active is not None and active.spec != self.encoder_spec:
+            indexer = restored(active, self._indexer) or self.configured
+        note_active(self.store, indexer)
+        return indexer
 
     @_Once
     def follower(self) -> Follower:
-        """The engine's link to the database."""
-        return Follower(self.store, self.engine)
+        """The link between the database and the engine with every stored profile.
 
-    def engine_over(self, profiles: Iterable[Profile], generation: int = 0) -> Engine:
-        """An engine over annotated profiles, stored or not."""
-        engine = Engine(self.encoder, self.lexicon, lambda: FaissIndex(self.encoder.dim))
-        engine.load(profiles, generation)
-        return engine
+        Links made with an older vocabulary are made anew first.
+        """
+        if links_are_stale(self.store, self.lexicon):
+            self._reindex(self.answering)
+        return Follower(self.store, engine_over_stored(self.store, self.answering))
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that answers now."""
+        return self.follower.engine
+
+    def change_encoder(self, spec: str) -> EncoderSwitch:
+        """Let another encoder answer once every stored text is encoded with it; until then the present one does.
+
+        The work is done in the background; `switch` tells how far it is and whether it failed.
+
+        Raises:
+            Conflict: another change is under way.
+        """
+        with self.making:
+            if self.switch is not None and self.switch.running:
+                raise Conflict(f"The encoder {self.switch.progress.target} is being prepared: wait until it answers.")
+            self.switch = EncoderSwitch(self.answering.spec, spec, self.store, self._indexer, self._take_over)
+            self.switch.start()
+            return self.switch
 
     def read_profiles(self, source: Path) -> list[Profile]:
         """The good rows of a table as annotated profiles; nothing is stored."""
         with open_profiles(source, self.lexicon.gazetteer) as file:
             return [self.lexicon.annotate(row.profile) for row in file.rows() if isinstance(row, ProfileRow)]
 
-    def encode(self, profiles: Sequence[Profile]) -> None:
-        """Make sure that every text of the profiles has its vector in the database."""
-        for role, texts in self._views.texts(profiles).items():
-            self.encoder.encode(texts, role=role)
+    def prepared(self) -> tuple[int, int]:
+        """How many profiles have all their vectors of the settings' encoder, and how many there are."""
+        kept = SqlVectorCache(self.store).keys(self.configured.fingerprint)
+        with self.store.unit_of_work() as unit:
+            complete = [self.configured.keys([one.profile]) <= kept for one in unit.profiles.iterate()]
+        return sum(complete), len(complete)
 
     def reindex(self, progress: Callable[[int], None] = lambda done: None) -> ReindexReport:
-        """Rebuild links and vectors from the texts in the database, and forget vectors that no text needs."""
-        needed = set(self.encoder.keys(background_texts(self.lexicon.skills), role="document"))
+        """Rebuild links and vectors from the texts in the database; the encoder of the settings answers from then on.
 
-        def encode(profiles: Sequence[Profile]) -> None:
-            self.encode(profiles)
-            for role, texts in self._views.texts(profiles).items():
-                needed.update(self.encoder.keys(texts, role=role))
-
-        report = reindex(store=self.store, lexicon=self.lexicon, encode=encode, progress=progress)
-        SqlVectorCache(self.store).prune_vectors(self.encoder.fingerprint, needed)
+        Its vectors that no text needs are forgotten; those of other encoders stay.
+        """
+        report = self._reindex(self.configured, progress)
+        with self.making:
+            note_active(self.store, self.configured)
+            if self.parts.get("answering", self.configured) is not self.configured:
+                self.parts.pop("follower", None)
+            self.parts["answering"] = self.configured
         return report
 
     def import_file(
@@ -153,7 +173,7 @@ class Application:
                 file.rows(refused),
                 store=self.store,
                 annotate=self.lexicon.annotate,
-                published=self.encode,
+                published=lambda changed: self.answering.encode(changed),
                 dry_run=dry_run,
                 progress=lambda done: progress(done, file.expected),
             )
@@ -183,10 +203,15 @@ class Application:
         return len(profiles)
 
     def warm_up(self) -> None:
-        """Load the profiles and the encoder's model, so that the first question does not wait for them."""
+        """Load the profiles and the encoder's model, so that the first question does not wait for them.
+
+        If another encoder answers than that of the settings, the change to it begins.
+        """
         self.follower.catch_up()
         self._warm = True
-        self.model.encode(["riscaldamento"], role="query")
+        self.answering.warm_up()
+        if self.answering.spec != self.encoder_spec:
+            self.change_encoder(self.encoder_spec)
 
     def close(self) -> None:
         """Close the database, if it was opened."""
@@ -201,3 +226,23 @@ class Application:
         """
         if not self._warm:
             raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
+
+    def _indexer(self, spec: str) -> Indexer:
+        return Indexer(spec, load_encoder(spec), SqlVectorCache(self.store), self.lexicon, FaissIndex)
+
+    def _take_over(self, indexer: Indexer, engine: Engine) -> None:
+        self.follower.hand_over(engine)
+        with self.making:
+            self.parts["answering"] = indexer
+        note_active(self.store, indexer)
+
+    def _reindex(self, indexer: Indexer, progress: Callable[[int], None] = lambda done: None) -> ReindexReport:
+        needed = indexer.background_keys()
+
+        def encode(profiles: Sequence[Profile]) -> None:
+            indexer.encode(profiles)
+            needed.update(indexer.keys(profiles))
+
+        report = reindex(store=self.store, lexicon=self.lexicon, encode=encode, progress=progress)
+        SqlVectorCache(self.store).prune_vectors(indexer.fingerprint, needed)
+        return report

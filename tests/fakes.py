@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from embeddings import Matrix, Role
+from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import Change, MappingRepository, Operation, ProfileRepository, RecordedChange, Stored
 
@@ -134,3 +137,38 @@ class MemoryStore:
 
     def unit_of_work(self, *, write: bool = False) -> MemoryUnitOfWork:
         return MemoryUnitOfWork(self)
+
+
+class WatchedEncoder(HashingEncoder):
+    """Remembers the documents it encodes, and calls `before` ahead of each batch of them."""
+
+    def __init__(self, dim: int, before: Callable[[], None] = lambda: None) -> None:
+        super().__init__(dim)
+        self.documents: list[str] = []
+        self._before = before
+
+    def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
+        if role == "document" and texts:
+            self._before()
+            self.documents += texts
+        return super().encode(texts, role=role)
+
+
+class Gate:
+    """Holds up the encoder that comes to it until the test opens it."""
+
+    PATIENCE_S = 30
+    """Ends a test whose event never comes; no test waits for it."""
+
+    def __init__(self) -> None:
+        self._reached, self._opened = threading.Event(), threading.Event()
+
+    def __call__(self) -> None:
+        self._reached.set()
+        assert self._opened.wait(self.PATIENCE_S)
+
+    def wait_until_reached(self) -> None:
+        assert self._reached.wait(self.PATIENCE_S)
+
+    def open(self) -> None:
+        self._opened.set()

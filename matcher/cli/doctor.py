@@ -42,13 +42,11 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _settings(app: Application) -> list[dict[str, Any]]:
-    from embeddings import DEFAULT_ENCODER
-
     settings = app.settings
     shown = {name: str(getattr(settings, name)) for name in type(settings).model_fields}
     # A URL that was set may hold a password.
     shown["database_url"] = "***" if settings.database_url else settings.store_url
-    shown["encoder"] = settings.encoder or DEFAULT_ENCODER
+    shown["encoder"] = app.encoder_spec
     return [
         {
             "variable": f"MATCHER_{name.upper()}",
@@ -61,7 +59,9 @@ def _settings(app: Application) -> list[dict[str, Any]]:
 
 
 def _checks(app: Application) -> dict[str, Callable[[], str]]:
+    from embeddings import EncoderUnavailable, load_encoder
     from matcher.usecases.reindexing import links_are_stale
+    from matcher.usecases.switching import active_encoder
 
     def database() -> str:
         with app.store.unit_of_work() as unit:
@@ -80,9 +80,22 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
         return f"{found.city}: {len(found.municipi)} Municipi, {len(found.nils)} neighbourhoods"
 
     def encoder() -> str:
-        # Past the cache, which would answer without the model.
-        vectors = app.model.encode(["stampa 3D"], role="query")
-        return f"{app.model.fingerprint}, {vectors.shape[1]} dimensions"
+        model = load_encoder(app.encoder_spec)
+        vectors = model.encode(["stampa 3D"], role="query")
+        return f"{model.fingerprint}, {vectors.shape[1]} dimensions"
+
+    def answers() -> str:
+        active = active_encoder(app.store)
+        if active is None or active.spec == app.encoder_spec:
+            return f"made with {app.encoder_spec}"
+        try:
+            encoded, total = app.prepared()
+        except EncoderUnavailable:
+            return f"made with {active.spec}, as {app.encoder_spec} cannot be loaded"
+        return (
+            f"made with {active.spec} until {app.encoder_spec} is ready, which has encoded {encoded:,} of "
+            f"{counted(total, 'profile')}: a running API does the rest in the background, `matcher reindex` at once"
+        )
 
     return {
         "database": database,
@@ -90,6 +103,7 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
         "gazetteer": gazetteer,
         "links": links,
         "encoder": encoder,
+        "answers": answers,
     }
 
 

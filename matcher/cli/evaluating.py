@@ -1,7 +1,8 @@
-"""`matcher evaluate`: how good the matches are, on queries judged by hand."""
+"""`matcher evaluate`: how good the matches are, on queries judged by hand, and how well texts are ranked."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,29 +10,60 @@ from rich.table import Table
 
 from matcher.cli.output import Json, application, err, out, print_json
 from matcher.cli.samples import golden_folder, sample_tables
+from matcher.errors import InvalidInput
 from matcher.evaluation.golden import Split, load_golden
 
 if TYPE_CHECKING:
+    from matcher.bootstrap import Application
     from matcher.evaluation.report import CrossLingual, Report, Section
 
 
 def evaluate(
-    split: Annotated[Split, typer.Option(help="`test` is only measured; `dev` is the one to tune on.")] = Split.TEST,
+    split: Annotated[
+        Split | None,
+        typer.Option(help="Queries of the golden set: `test` (default) is only measured, `dev` is the one to tune on."),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--set", help="Measure on a folder with queries.tsv, corpus.tsv and qrels.tsv instead."),
+    ] = None,
+    baselines: Annotated[
+        bool,
+        typer.Option(help="With --set, measure character TF-IDF, BM25 and MiniLM too; MiniLM is slow on a large set."),
+    ] = True,
     as_json: Json = False,
 ) -> None:
-    """Measure the matches of the sample profiles on the golden set, beside character TF-IDF."""
+    """Measure the matches of the sample profiles on the golden set, or the ranking of texts of any set of yours."""
+    with application(as_json=as_json) as app:
+        if folder is None and not baselines:
+            raise InvalidInput("--no-baselines goes with --set FOLDER.", field="baselines")
+        if folder is not None and split is not None:
+            raise InvalidInput("--split goes with the golden set, not with --set.", field="split")
+        if folder is None:
+            _evaluate_golden(app, split or Split.TEST, as_json=as_json)
+        else:
+            _evaluate_set(folder, baselines=baselines, as_json=as_json)
+
+
+def _evaluate_set(folder: Path, *, baselines: bool, as_json: bool) -> None:
+    from matcher.cli.retrieval_sets import evaluate_set
+
+    evaluate_set(folder, baselines=baselines, as_json=as_json)
+
+
+def _evaluate_golden(app: Application, split: Split, *, as_json: bool) -> None:
     from matcher.evaluation.report import evaluate as measure
     from matcher.usecases.evaluating import baseline_run, engine_run
 
-    with application(as_json=as_json) as app, sample_tables() as tables, golden_folder() as folder:
+    with sample_tables() as tables, golden_folder() as folder:
         golden = load_golden(folder).only(split)
         profiles = [profile for table in tables for profile in app.read_profiles(table)]
         err.print(f"[dim]Encoding {len(profiles)} sample profiles (remembered for the next time) …[/]")
-        ours = measure(golden, engine_run(golden, app.engine_over(profiles), app.lexicon))
+        ours = measure(golden, engine_run(golden, app.configured.engine(profiles), app.lexicon))
         baseline = measure(golden, baseline_run(golden, profiles))
         if as_json:
             reports = {"engine": _data(ours), "char_tfidf": _data(baseline)}
-            print_json({"split": split, "queries": ours.overall.queries, "model": app.encoder.fingerprint} | reports)
+            print_json({"split": split, "queries": ours.overall.queries, "model": app.configured.fingerprint} | reports)
         else:
             _print(ours, baseline, split)
 

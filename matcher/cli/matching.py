@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from matcher.cli.output import Json, application, counted, out, print_json
+from matcher.cli.output import Json, application, counted, err, out, print_json
 from matcher.domain.matches import (
     Asker,
     Direction,
@@ -73,6 +73,11 @@ def match(
             near=_near(near) if near else None,
             skills_all=skill_ids(skill or (), app.lexicon),
         )
+        if app.answering.spec != app.encoder_spec:
+            err.print(
+                f"[yellow]Note:[/] {escape(app.answering.spec)} answers until {escape(app.encoder_spec)} has encoded "
+                "every profile, which `matcher reindex` does now and `matcher serve` in the background."
+            )
         result = app.engine.match(
             MatchRequest(_asker(query, profile, way, app), way, filters, k=k, min_score=min_score)
         )

@@ -37,7 +37,7 @@ def serve(
                 f"Port {at} is taken: stop what listens there, or choose another with --port or MATCHER_PORT."
             )
         # A database or an encoder that cannot be used is said here, in words, and not by the server's log.
-        _ = app.store, app.model, app.lexicon
+        _ = app.store, app.configured
         where = f"[{listen}]" if ":" in listen else listen
         err.print(f"Matcher listens on http://{where}:{at} (operations at /docs). Press Ctrl+C to stop.")
         # The API is named, not imported: it stands above this package.

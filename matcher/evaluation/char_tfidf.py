@@ -3,61 +3,35 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from matcher.domain.matches import Direction
-from matcher.domain.profiles import Profile
 from matcher.errors import InvalidInput
+from matcher.evaluation.rankings import Ranked, above_zero, best
 
 SHORTEST, LONGEST = 2, 5
 
 
-def sought_text(profile: Profile, direction: Direction) -> str:
-    """What a profile asks with: its seeks when it looks for supply, its offers when it looks for demand."""
-    return _joined(profile, seeks=direction is Direction.SUPPLY)
+def rank_by_char_tfidf(queries: Sequence[str], documents: Sequence[str], k: int, /) -> Ranked:
+    """Rank documents by the cosine of their TF-IDF vectors over character n-grams to each query's.
 
-
-def answering_text(profile: Profile, direction: Direction) -> str:
-    """What a profile answers with: its offers when supply is looked for, its seeks when demand is."""
-    return _joined(profile, seeks=direction is Direction.DEMAND)
-
-
-class CharTfidf:
-    """Ranks texts by the cosine of their TF-IDF vectors over character n-grams to the query's.
-
-    A weight is count times log((1 + n) / (1 + df)) + 1, n the number of texts; vectors are of unit length. N-grams of a
-    query that no text has add nothing.
+    A weight is count times log((1 + n) / (1 + df)) + 1, n the number of documents; vectors are of unit length. N-grams
+    of a query that no document has add nothing; documents that share nothing with it are not ranked.
 
     Raises:
-        InvalidInput: every text is blank.
+        InvalidInput: every document is blank.
     """
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        if not any(text.strip() for text in texts.values()):
-            raise InvalidInput("There is no text to rank: every profile's text is blank.")
-        self._ids = sorted(texts)
-        self._vectorizer = TfidfVectorizer(
-            analyzer="char", ngram_range=(SHORTEST, LONGEST), lowercase=False, preprocessor=_padded
-        )
-        self._matrix = self._vectorizer.fit_transform([texts[profile] for profile in self._ids])
-
-    def scores(self, query: str) -> dict[str, float]:
-        """The cosine of each text to the query, in [0, 1], by id."""
-        cosines = (self._matrix @ self._vectorizer.transform([query]).T).toarray()[:, 0]
-        return {profile: min(float(cosine), 1.0) for profile, cosine in zip(self._ids, cosines, strict=True)}
-
-    def rank(self, query: str) -> list[str]:
-        """The ids of the texts that share anything with the query, best first; ties by ascending id."""
-        scores = self.scores(query)
-        return sorted((profile for profile in self._ids if scores[profile] > 0), key=lambda p: (-scores[p], p))
+    if not any(text.strip() for text in documents):
+        raise InvalidInput("There is no text to rank: every one is blank.")
+    vectorizer = TfidfVectorizer(
+        analyzer="char", ngram_range=(SHORTEST, LONGEST), lowercase=False, preprocessor=_padded
+    )
+    ranked = vectorizer.fit_transform(documents).T.tocsr()
+    asked = vectorizer.transform(queries)
+    return best(lambda rows: above_zero((asked[rows] @ ranked).toarray()), len(queries), k)
 
 
 def _padded(text: str) -> str:
     """The case-folded text with one blank around and between words."""
     return f" {' '.join(unicodedata.normalize('NFKC', text).casefold().split())} "
-
-
-def _joined(profile: Profile, *, seeks: bool) -> str:
-    return " ".join(item.text for item in (profile.seeks if seeks else profile.offers))

@@ -1,8 +1,8 @@
 """Ranking metrics on graded judgements: one value per query, and an interval for their mean.
 
-`Qrels` maps a query to the grades of its judged profiles, `Run` a query to the ids ranked for it, best first. What is
-not judged counts as grade 0. Every metric returns float64 (q,), values in [0, 1], in the order of the qrels; a query
-that the run leaves out scores 0. A profile is *relevant* where its grade reaches `RELEVANT`.
+`Qrels` maps a query to the grades of its judged profiles or documents, `Run` a query to the ids ranked for it, best
+first. What is not judged counts as grade 0. Every metric returns float64 (q,), values in [0, 1], in the order of the
+qrels; a query that the run leaves out scores 0. An answer is *relevant* where its grade reaches `relevant`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Run = Mapping[str, Sequence[str]]
 Scores = NDArray[np.float64]
 
 RELEVANT = 2
+"""The least grade of a relevant profile of the golden set, where 1 says only that it is related."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +55,35 @@ def ndcg_at_k(run: Run, qrels: Qrels, k: int) -> Scores:
     return _per_query(run, qrels, score, least=1)
 
 
-def recall_at_k(run: Run, qrels: Qrels, k: int) -> Scores:
+def recall_at_k(run: Run, qrels: Qrels, k: int, *, relevant: int = RELEVANT) -> Scores:
     """The share of the relevant profiles that the first k hold.
 
     Raises:
         InvalidInput: k < 1, a ranking that repeats an id, or a query with no relevant profile.
     """
     _require_positive(k)
-    return _per_query(run, qrels, lambda ranking, grades: sum(_hits(ranking[:k], grades)) / _relevant(grades))
+
+    def score(ranking: Sequence[str], grades: Mapping[str, int]) -> float:
+        return sum(_hits(ranking[:k], grades, relevant)) / _count(grades, relevant)
+
+    return _per_query(run, qrels, score, least=relevant)
 
 
-def success_at_k(run: Run, qrels: Qrels, k: int) -> Scores:
+def success_at_k(run: Run, qrels: Qrels, k: int, *, relevant: int = RELEVANT) -> Scores:
     """1 where the first k hold a relevant profile, else 0.
 
     Raises:
         InvalidInput: k < 1, a ranking that repeats an id, or a query with no relevant profile.
     """
     _require_positive(k)
-    return _per_query(run, qrels, lambda ranking, grades: float(any(_hits(ranking[:k], grades))))
+
+    def score(ranking: Sequence[str], grades: Mapping[str, int]) -> float:
+        return float(any(_hits(ranking[:k], grades, relevant)))
+
+    return _per_query(run, qrels, score, least=relevant)
 
 
-def mrr(run: Run, qrels: Qrels) -> Scores:
+def mrr(run: Run, qrels: Qrels, *, relevant: int = RELEVANT) -> Scores:
     """The reciprocal rank of the first relevant profile, 0 where none is ranked; their mean is the MRR.
 
     Raises:
@@ -82,12 +91,12 @@ def mrr(run: Run, qrels: Qrels) -> Scores:
     """
 
     def score(ranking: Sequence[str], grades: Mapping[str, int]) -> float:
-        return next((1 / rank for rank, hit in enumerate(_hits(ranking, grades), 1) if hit), 0.0)
+        return next((1 / rank for rank, hit in enumerate(_hits(ranking, grades, relevant), 1) if hit), 0.0)
 
-    return _per_query(run, qrels, score)
+    return _per_query(run, qrels, score, least=relevant)
 
 
-def average_precision(run: Run, qrels: Qrels) -> Scores:
+def average_precision(run: Run, qrels: Qrels, *, relevant: int = RELEVANT) -> Scores:
     """The mean, over the relevant profiles, of the precision at each one's rank; 0 for those not ranked.
 
     Raises:
@@ -95,11 +104,11 @@ def average_precision(run: Run, qrels: Qrels) -> Scores:
     """
 
     def score(ranking: Sequence[str], grades: Mapping[str, int]) -> float:
-        hits = np.array(_hits(ranking, grades), dtype=np.float64)
+        hits = np.array(_hits(ranking, grades, relevant), dtype=np.float64)
         precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
-        return float(precision @ hits) / _relevant(grades)
+        return float(precision @ hits) / _count(grades, relevant)
 
-    return _per_query(run, qrels, score)
+    return _per_query(run, qrels, score, least=relevant)
 
 
 def bootstrap(values: Scores, *, seed: int, samples: int = 2000, level: float = 0.95) -> Estimate:
@@ -117,7 +126,7 @@ def bootstrap(values: Scores, *, seed: int, samples: int = 2000, level: float = 
 
 
 def _per_query(
-    run: Run, qrels: Qrels, score: Callable[[Sequence[str], Mapping[str, int]], float], *, least: int = RELEVANT
+    run: Run, qrels: Qrels, score: Callable[[Sequence[str], Mapping[str, int]], float], *, least: int
 ) -> Scores:
     values = np.zeros(len(qrels), dtype=np.float64)
     for row, (query, grades) in enumerate(qrels.items()):
@@ -135,12 +144,12 @@ def _discounted_gain(grades: Sequence[int]) -> float:
     return float(gains @ (1 / np.log2(np.arange(2, len(gains) + 2))))
 
 
-def _hits(ranking: Sequence[str], grades: Mapping[str, int]) -> list[bool]:
-    return [grades.get(profile, 0) >= RELEVANT for profile in ranking]
+def _hits(ranking: Sequence[str], grades: Mapping[str, int], relevant: int) -> list[bool]:
+    return [grades.get(profile, 0) >= relevant for profile in ranking]
 
 
-def _relevant(grades: Mapping[str, int]) -> int:
-    return sum(grade >= RELEVANT for grade in grades.values())
+def _count(grades: Mapping[str, int], relevant: int) -> int:
+    return sum(grade >= relevant for grade in grades.values())
 
 
 def _require_positive(k: int) -> None:

@@ -66,6 +66,12 @@ class SqlVectorCache:
         with Transaction(self._store.main) as transaction:
             return {row.fingerprint: row.rows for row in transaction.read().execute(statement)}
 
+    def keys(self, fingerprint: str) -> frozenset[str]:
+        """The keys of all vectors of a fingerprint."""
+        statement = select(_vectors.c.key).where(_vectors.c.fingerprint == fingerprint)
+        with Transaction(self._store.main) as transaction:
+            return frozenset(transaction.read().execute(statement).scalars())
+
     def prune_vectors(self, fingerprint: str, keep_keys: Collection[str]) -> int:
         """Forget the vectors of `fingerprint` whose keys are not among `keep_keys`; how many were forgotten.
 
@@ -73,10 +79,8 @@ class SqlVectorCache:
             Unavailable: the database cannot be written now.
         """
         of_fingerprint = _vectors.c.fingerprint == fingerprint
+        stale = sorted(self.keys(fingerprint).difference(keep_keys))
         with Transaction(self._store.main) as transaction:
-            keys = transaction.read().execute(select(_vectors.c.key).where(of_fingerprint)).scalars().all()
-            transaction.commit()
-            stale = sorted(set(keys).difference(keep_keys))
             for start in range(0, len(stale), KEYS):
                 some = _vectors.c.key.in_(stale[start : start + KEYS])
                 transaction.write().execute(delete(_vectors).where(of_fingerprint, some))

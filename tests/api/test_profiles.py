@@ -202,4 +202,4 @@ def test_districts_are_those_of_the_city(api: Api) -> None:
 def test_the_server_says_how_it_is(api: Api) -> None:
     assert api.client.get("/livez").json() == {"status": "alive"}
     assert api.client.get("/readyz").json()["profiles"] == len(PROFILES)
-    assert api.client.get("/version").json()["model"] == api.app.encoder.fingerprint
+    assert api.client.get("/version").json()["model"] == api.app.answering.fingerprint

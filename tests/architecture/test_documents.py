@@ -44,7 +44,8 @@ def commands_in(path: Path) -> Iterator[list[str]]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_shown_exists_with_its_options(path: Path) -> None:
     for name, *arguments in commands_in(path):
-        options = {name for parameter in COMMANDS[name].params for name in parameter.opts} | {"--help"}
+        parameters = COMMANDS[name].params
+        options = {name for one in parameters for name in (*one.opts, *one.secondary_opts)} | {"--help"}
         assert {one.partition("=")[0] for one in arguments if one.startswith("-")} <= options, f"matcher {name}"
 
 

@@ -1,6 +1,7 @@
 """What every encoder promises, whatever stands behind it, and what the cached one adds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from embeddings import CachedEncoder, Encoder, InvalidText, Matrix, Role, load_encoder
 from embeddings.cached_encoder import text_key
 from embeddings.hashing_encoder import HashingEncoder
+from embeddings.static_encoder import StaticEncoder
 
 SENTENCES = [
     "Taglio laser su legno e plexiglass a Lambrate",
@@ -44,16 +46,17 @@ class CountingEncoder(HashingEncoder):
         return super().encode(texts, role=role)
 
 
-BUILDERS = {
-    "hashing": lambda: HashingEncoder(64),
-    "minilm": lambda: load_encoder("minilm"),
-    "cached": lambda: CachedEncoder(HashingEncoder(64), MemoryCache()),
+BUILDERS: Mapping[str, Callable[[Path], Encoder]] = {
+    "hashing": lambda _: HashingEncoder(64),
+    "static": StaticEncoder,
+    "minilm": lambda _: load_encoder("minilm"),
+    "cached": lambda _: CachedEncoder(HashingEncoder(64), MemoryCache()),
 }
 
 
 @pytest.fixture(scope="module", params=sorted(BUILDERS))
-def encoder(request: pytest.FixtureRequest) -> Encoder:
-    return BUILDERS[request.param]()
+def encoder(request: pytest.FixtureRequest, tiny_model: Path) -> Encoder:
+    return BUILDERS[request.param](tiny_model)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -148,17 +151,17 @@ def test_white_space_around_a_text_does_not_matter(encoder: Encoder) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(BUILDERS))
-def test_the_fingerprint_is_that_of_the_model_not_of_the_object(name: str) -> None:
-    one, other = BUILDERS[name](), BUILDERS[name]()
+def test_the_fingerprint_is_that_of_the_model_not_of_the_object(name: str, tiny_model: Path) -> None:
+    one, other = BUILDERS[name](tiny_model), BUILDERS[name](tiny_model)
 
     assert one.fingerprint == other.fingerprint
     assert (one.dim, one.languages) == (other.dim, other.languages)
 
 
-def test_encoders_are_told_apart_by_fingerprint() -> None:
-    fingerprints = {load_encoder(spec).fingerprint for spec in ("minilm", "hashing:64", "hashing:32")}
+def test_encoders_are_told_apart_by_fingerprint(tiny_model: Path) -> None:
+    specs = ("minilm", "hashing:64", "hashing:32", f"static:{tiny_model}")
 
-    assert len(fingerprints) == 3
+    assert len({load_encoder(spec).fingerprint for spec in specs}) == len(specs)
 
 
 def test_a_text_reaches_the_model_once() -> None:

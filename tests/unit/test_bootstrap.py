@@ -52,11 +52,11 @@ def test_reindexing_forgets_the_vectors_that_no_text_needs(app: Application) -> 
     save(app, BINDER)
     kept = SqlVectorCache(app.store)
     app.reindex()
-    needed = kept.counts()[app.encoder.fingerprint]
-    app.encoder.encode(["a question asked once"], role="query")
-    assert kept.counts()[app.encoder.fingerprint] == needed + 1
+    needed = kept.counts()[app.answering.fingerprint]
+    app.answering.encoder.encode(["a question asked once"], role="query")
+    assert kept.counts()[app.answering.fingerprint] == needed + 1
     report = app.reindex()
-    assert kept.counts()[app.encoder.fingerprint] == needed
+    assert kept.counts()[app.answering.fingerprint] == needed
     assert (report.profiles, report.changed) == (1, 0)
     assert found(app, "bookbinder") == ["binder"]
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from matcher.domain.matches import Direction
 from matcher.domain.profiles import Item, Kind, Profile
 from matcher.errors import InvalidInput
-from matcher.evaluation.char_tfidf import CharTfidf, answering_text, sought_text
+from matcher.evaluation.char_tfidf import rank_by_char_tfidf
+from matcher.usecases.evaluating import answering_text, sought_text
 
-TEXTS = {"tailor": "sartoria per divise", "tailors": "sartorie e camicie", "bakery": "panificio", "silent": ""}
+TEXTS = ["sartoria per divise", "sartorie e camicie", "panificio", ""]
+TAILOR, TAILORS, BAKERY, SILENT = range(len(TEXTS))
 words = st.text(alphabet="abc ", max_size=12)
 
 
@@ -23,15 +25,15 @@ def ngrams(text: str) -> Counter[str]:
     return Counter(padded[i : i + size] for size in range(2, 6) for i in range(len(padded) - size + 1))
 
 
-def slow_cosine(texts: dict[str, str], profile: str, query: str) -> float:
+def slow_cosine(texts: list[str], text: str, query: str) -> float:
     """The same cosine with dictionaries only."""
-    known = {gram for text in texts.values() for gram in ngrams(text)}
-    idf = {gram: log((1 + len(texts)) / (1 + sum(gram in ngrams(t) for t in texts.values()))) + 1 for gram in known}
+    known = {gram for one in texts for gram in ngrams(one)}
+    idf = {gram: log((1 + len(texts)) / (1 + sum(gram in ngrams(one) for one in texts))) + 1 for gram in known}
 
-    def weights(text: str) -> dict[str, float]:
-        return {gram: count * idf[gram] for gram, count in ngrams(text).items() if gram in idf}
+    def weights(one: str) -> dict[str, float]:
+        return {gram: count * idf[gram] for gram, count in ngrams(one).items() if gram in idf}
 
-    left, right = weights(texts[profile]), weights(query)
+    left, right = weights(text), weights(query)
     norms = sqrt(sum(w * w for w in left.values())) * sqrt(sum(w * w for w in right.values()))
     return sum(w * right.get(gram, 0) for gram, w in left.items()) / norms if norms else 0.0
 
@@ -51,32 +53,38 @@ def test_ngrams_run_from_two_to_five_characters_with_the_words_ends() -> None:
     }
 
 
+def ranked(query: str, documents: list[str]) -> list[int]:
+    places = rank_by_char_tfidf([query], documents, len(documents))[1][0]
+    return [place for place in places.tolist() if place >= 0]
+
+
 def test_an_inflected_word_is_found_and_a_stranger_is_not() -> None:
-    ranked = CharTfidf(TEXTS).rank("sartorie")
-    assert ranked[:2] == ["tailors", "tailor"]
-    assert "silent" not in ranked
+    assert ranked("sartorie", TEXTS)[:2] == [TAILORS, TAILOR]
+    assert SILENT not in ranked("sartorie", TEXTS)
 
 
-def test_equal_texts_are_ranked_by_id() -> None:
-    assert CharTfidf({"b": "orafo", "a": "orafo"}).rank("orafo") == ["a", "b"]
+def test_equal_texts_stay_in_their_order() -> None:
+    assert ranked("orafo", ["orafo", "argentiere", "orafo"])[:2] == [0, 2]
 
 
 def test_a_text_is_wholly_like_itself_and_a_query_of_strangers_like_nothing() -> None:
-    baseline = CharTfidf(TEXTS)
-    assert baseline.scores("panificio")["bakery"] == pytest.approx(1)
-    assert baseline.rank("#####") == []
+    scores, places = rank_by_char_tfidf(["panificio"], TEXTS, 1)
+    assert (scores[0, 0], places[0, 0]) == (pytest.approx(1), BAKERY)
+    assert ranked("#####", TEXTS) == []
 
 
-@given(st.dictionaries(st.sampled_from("vwxyz"), words, min_size=1), words)
-def test_scores_agree_with_plain_dictionaries(texts: dict[str, str], query: str) -> None:
-    assume(any(text.strip() for text in texts.values()))
-    scores = CharTfidf(texts).scores(query)
-    assert scores == pytest.approx({profile: slow_cosine(texts, profile, query) for profile in texts})
+@given(st.lists(words, min_size=1), words)
+def test_scores_agree_with_plain_dictionaries(texts: list[str], query: str) -> None:
+    assume(any(text.strip() for text in texts))
+    scores, places = rank_by_char_tfidf([query], texts, len(texts))
+    found = dict(zip(places[0].tolist(), scores[0].tolist(), strict=True))
+    for place, text in enumerate(texts):
+        assert found.get(place, 0) == pytest.approx(slow_cosine(texts, text, query), abs=1e-6)
 
 
 def test_nothing_can_be_ranked_where_every_text_is_blank() -> None:
     with pytest.raises(InvalidInput, match="blank"):
-        CharTfidf({"silent": " "})
+        rank_by_char_tfidf(["sarta"], [" "], 1)
 
 
 def test_a_profile_asks_with_one_side_and_answers_with_the_other() -> None:

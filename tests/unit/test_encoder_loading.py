@@ -1,9 +1,10 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from embeddings import DEFAULT_ENCODER, EncoderUnavailable, load_encoder
+from embeddings import DEFAULT_ENCODER, EncoderUnavailable, load_encoder, loading
 
 
 def test_without_a_specification_the_default_is_loaded() -> None:
@@ -18,6 +19,28 @@ def test_minilm_knows_english_in_384_dimensions() -> None:
     assert encoder.fingerprint.startswith("all-MiniLM-L6-v2@")
 
 
+def test_a_static_model_is_named_by_its_folder(tiny_model: Path) -> None:
+    assert load_encoder(f"static:{tiny_model}").languages == {"en"}
+    assert load_encoder(f"static:{tiny_model}?languages=it,en").languages == {"it", "en"}
+
+
+@pytest.mark.parametrize("spec", ["static", "static:"])
+def test_static_alone_is_the_bundled_model(tiny_model: Path, monkeypatch: pytest.MonkeyPatch, spec: str) -> None:
+    monkeypatch.setattr(loading, "bundled_folder", lambda: tiny_model)
+
+    encoder = load_encoder(spec)
+
+    assert encoder.fingerprint == load_encoder(f"static:{tiny_model}").fingerprint
+    assert encoder.languages == {"it", "en"}
+
+
+def test_a_bundled_model_that_is_missing_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "bundled_folder", lambda: tmp_path / "models")
+
+    with pytest.raises(EncoderUnavailable, match=r"missing at .*models; install it again"):
+        load_encoder("static")
+
+
 def test_hashing_says_its_dimension() -> None:
     assert load_encoder("hashing:48").dim == 48
 
@@ -25,7 +48,10 @@ def test_hashing_says_its_dimension() -> None:
 @pytest.mark.parametrize(
     ("spec", "way_out"),
     [
-        ("word2vec", "use minilm, sentence-transformers:NAME_OR_PATH or hashing:DIMENSION"),
+        ("word2vec", "use static, static:FOLDER, minilm, sentence-transformers:NAME_OR_PATH or hashing:DIMENSION"),
+        ("static:?languages=it", "name a folder or write just static"),
+        ("static:nowhere", "name a folder that holds a static model"),
+        ("static:nowhere?device=cuda", "unknown encoder options device; use languages"),
         ("minilm:large", "write just minilm"),
         ("hashing", "such as hashing:64"),
         ("hashing:0", "from 1 to 4096"),

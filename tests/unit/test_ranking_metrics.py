@@ -100,6 +100,16 @@ def test_a_query_nobody_answers_is_refused() -> None:
         ndcg_at_k({"q": ["app"]}, {"q": {"app": 0}}, 10)
 
 
+def test_what_counts_as_relevant_can_be_lowered() -> None:
+    run, qrels = of(["app", "draper", "shirts"])
+    assert mrr(run, qrels)[0] == 1 / 3
+    assert mrr(run, qrels, relevant=1)[0] == 1 / 2
+    assert success_at_k(run, qrels, 2, relevant=1)[0] == 1
+    assert recall_at_k(run, qrels, 3, relevant=1)[0] == 2 / 3
+    assert average_precision(run, qrels, relevant=1)[0] == pytest.approx((1 / 2 + 2 / 3) / 3)
+    assert mrr({"q": ["draper"]}, {"q": {"draper": 1}}, relevant=1)[0] == 1
+
+
 def test_the_interval_surrounds_the_mean_and_is_the_same_for_a_seed() -> None:
     values = np.array([0.0, 0.25, 0.5, 1.0] * 10)
     estimate = bootstrap(values, seed=7)

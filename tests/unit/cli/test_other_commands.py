@@ -58,7 +58,7 @@ def test_doctor_names_a_misspelt_variable(members: Run, monkeypatch: pytest.Monk
     [
         ("MATCHER_ENCODER", "foo", {"encoder"}),
         ("MATCHER_CITY", "atlantis", {"vocabulary", "gazetteer", "links"}),
-        ("MATCHER_DATABASE_URL", "sqlite:////dev/null/x.db", {"database", "links"}),
+        ("MATCHER_DATABASE_URL", "sqlite:////dev/null/x.db", {"database", "links", "answers"}),
     ],
 )
 def test_doctor_says_which_part_fails(
@@ -113,6 +113,28 @@ def test_serve_says_what_is_wrong_before_it_listens(matcher: Run, monkeypatch: p
 def test_reindex_counts(members: Run) -> None:
     assert "5 profiles reindexed, 0 with new links or districts." in members("reindex").out
     assert only_json(members("reindex", "--json"))["profiles"] == 5
+
+
+def test_another_encoder_answers_once_reindexed(members: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_ENCODER", "hashing:128")
+    outcome = members("match", "sarto", "--json")
+    assert only_json(outcome)["model"].startswith("hashing:64:")
+    assert "hashing:64 answers until hashing:128 has encoded every profile" in outcome.err
+    doctor = members("doctor")
+    assert doctor.code == 0
+    assert "answers: made with hashing:64 until hashing:128 is ready, which has encoded 0 of 5 profiles" in doctor.out
+    assert only_json(members("reindex", "--json"))["model"].startswith("hashing:128:")
+    outcome = members("match", "sarto", "--json")
+    assert only_json(outcome)["model"].startswith("hashing:128:")
+    assert outcome.err == ""
+    assert "answers: made with hashing:128\n" in members("doctor").out
+
+
+def test_doctor_says_who_answers_while_the_encoder_set_cannot_be_loaded(
+    members: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATCHER_ENCODER", "foo")
+    assert "answers: made with hashing:64, as foo cannot be loaded" in members("doctor").out
 
 
 def test_an_exported_table_imports_unchanged(members: Run) -> None:

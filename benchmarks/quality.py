@@ -1,0 +1,67 @@
+"""How well texts are ranked on the development sets, beside the baselines.
+
+Run from the repository's root with `python -m benchmarks.quality [--output FILE.md] [--only FILE] [--no-minilm]`. Some
+pairs of these sets are what the shipped model was trained on: name the ids that were held out with `--only`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from benchmarks.development_sets import add_options, load_sets, read_ids
+from embeddings import load_encoder
+from matcher.errors import MatcherError
+from matcher.evaluation.rankings import Ranker
+from matcher.evaluation.report import Section
+from matcher.evaluation.retrieval_report import measure
+from matcher.evaluation.retrieval_set import RetrievalSet
+from matcher.usecases.evaluating import TITLES, text_rankers
+
+
+def table(judged: RetrievalSet, rankers: Mapping[str, Ranker]) -> Iterator[str]:
+    """The lines of a Markdown table for one set: a row for each ranker, means with 95 % intervals."""
+    asked, documents = len(judged.qrels), len(judged.documents)
+    yield f"### {judged.name}: {asked:,} of {len(judged.queries):,} queries, {documents:,} documents\n"
+    sections = {TITLES[name]: measure(judged, ranker) for name, ranker in rankers.items()}
+    metrics = list(next(iter(sections.values())).estimates)
+    yield "| " + " | ".join([f"{'':<11}", *(f"{name:<20}" for name in metrics)]) + " |"
+    yield "|---|" + "--:|" * len(metrics)
+    for name, section in sections.items():
+        yield "| " + " | ".join([f"{name:<11}", *_cells(section)]) + " |"
+    yield ""
+
+
+def _cells(section: Section) -> Iterator[str]:
+    for one in section.estimates.values():
+        yield f"{one.mean:.3f} [{one.low:.3f}, {one.high:.3f}]"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the tables, each set's as soon as it is measured; exit code 1 when the sets are absent."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description="Measure the ranking of texts.")
+    add_options(parser)
+    parser.add_argument("--no-minilm", action="store_true", help="leave out MiniLM, which is slow")
+    options = parser.parse_args(arguments)
+    rankers = dict(text_rankers(load_encoder("minilm")))
+    if options.no_minilm:
+        del rankers["minilm"]
+    lines = []
+    try:
+        for judged in load_sets(options.data, read_ids(options.only)):
+            for line in table(judged, rankers):
+                sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
+                lines.append(line)
+    except MatcherError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if options.output:
+        Path(options.output).write_text("\n".join(lines), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
