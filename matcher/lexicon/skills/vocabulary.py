@@ -15,7 +15,7 @@ from matcher.errors import NotFound
 from matcher.lexicon.skills.csv_files import Skill, SkillKind, SkillRow, invalid, read_folder
 from matcher.lexicon.skills.suggestions import SkillHit, Suggestions
 
-LINKING_RULES = "2"
+LINKING_RULES = "3"
 """The edition of the rules that link texts to skills; raised by hand whenever a change of code can change a link."""
 
 STEP_SIMILARITY = 0.7

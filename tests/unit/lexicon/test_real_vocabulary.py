@@ -93,6 +93,12 @@ def test_the_trade_of_nearly_every_historic_shop_is_understood(resolver: SkillRe
         ("AI for small workshops", "artificial-intelligence"),
         ("anelli d'oro", "gold"),
         ("pet leather care", "leather-repair"),
+        ("Riparazione, vendita biciclette", "bicycle-repair"),
+        ("taglio, incisione laser", "laser-cutting"),
+        ("stampa 3D con filamento riciclato", "recycled-filament"),
+        ("schede elettroniche flessibili", "printed-electronics"),
+        ("targhe in ottone", "brass"),
+        ("leather bags", "leather"),
     ],
 )
 def test_understands_what_people_write(resolver: SkillResolver, text: str, skill: str) -> None:
@@ -114,6 +120,9 @@ def test_understands_what_people_write(resolver: SkillResolver, text: str, skill
         ("the social fabric of the district", "fabrics"),
         ("search engine", "engines"),
         ("it is safe to say", "locksmithing"),
+        ("nonni che sappiano cucire", "sandblasting"),
+        ("abbigliamento, articoli sportivi", "sportswear"),
+        ("mould treatment of damp books", "mould-making"),
     ],
 )
 def test_is_not_taken_in_by_what_looks_alike(resolver: SkillResolver, text: str, skill: str) -> None:
