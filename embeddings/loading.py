@@ -25,7 +25,7 @@ from embeddings.runtime import Runtime
 from embeddings.sentence_encoder import SentenceEncoder
 from embeddings.static_encoder import StaticEncoder
 
-DEFAULT_ENCODER = "minilm"
+DEFAULT_ENCODER = "static"
 
 BUNDLED_MODEL = "artigiano-it-en"
 

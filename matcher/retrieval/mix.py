@@ -24,7 +24,7 @@ COMPONENTS = ("concept", "dense", "forward", "backward", "ngrams", "phrases")
 DISTINCT = "distinct"
 """How far a document is from the others: what `rank` adds, against documents that are near to every query."""
 
-SHAPE = ("query length", "collection length", "document length", "across languages")
+SHAPE = ("query length", "collection length", "document length", "across languages", "familiarity")
 """What trusts depend on: see `Shape`."""
 
 TYPICAL_QUERY, TYPICAL_COLLECTION, SPREAD = 1.4, 2.0, 1.5
@@ -40,16 +40,20 @@ class Shape:
 
     Lengths are logarithms of numbers of tokens: a query's from that of a typical one, the collection's mean likewise, a
     document's from the collection's mean. `across` is 1 for texts of two languages, -1 for one, 0 where not known.
+    `familiarity` runs from -1, where the vocabulary names nothing in the collection, to 1, where it does in every text.
     """
 
     query: NDArray[np.float32]
     collection: float
     document: NDArray[np.float32]
     across: Matrix
+    familiarity: float
 
     @classmethod
-    def of(cls, queries: ItemTable, documents: ItemTable, length: float) -> Shape:
-        """The shape of two tables; `length` is the collection's mean logarithm of tokens."""
+    def of(cls, queries: ItemTable, documents: ItemTable, length: float, linked: float) -> Shape:
+        """The shape of two tables; of the collection, `length` is the mean logarithm of tokens, `linked` the share of
+        texts in [0, 1] that name a skill.
+        """
         known = (queries.language[:, None] != UNKNOWN) & (documents.language[None, :] != UNKNOWN)
         differ = queries.language[:, None] != documents.language[None, :]
         return cls(
@@ -57,6 +61,7 @@ class Shape:
             collection=float(np.clip((length - TYPICAL_COLLECTION) / SPREAD, -BOUND, BOUND)),
             document=np.clip(documents.length - length, -BOUND, BOUND).astype(np.float32),
             across=np.where(known, np.where(differ, 1, -1), 0).astype(np.float32),
+            familiarity=2 * linked - 1,
         )
 
 
@@ -64,7 +69,7 @@ class Shape:
 class Mix:
     """Trust in a kind of evidence, the logistic function of `bias` + `slope` · shape.
 
-    bias: float32 (7,), for COMPONENTS and DISTINCT; slope: float32 (7, 4), columns as in SHAPE.
+    bias: float32 (7,), for COMPONENTS and DISTINCT; slope: float32 (7, 5), columns as in SHAPE.
     """
 
     bias: NDArray[np.float32]
@@ -83,6 +88,7 @@ class Mix:
             + slope[1] * shape.collection
             + slope[2] * shape.document[None, :]
             + slope[3] * shape.across
+            + slope[4] * shape.familiarity
         )
         trust = 1 / (1 + np.exp(-odds))
         strength: Matrix = -np.log1p(-np.minimum(trust * component, np.float32(CERTAIN)))

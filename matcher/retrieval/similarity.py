@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,8 +57,8 @@ class SimilarityModel:
 
     skills: float32 (n, n), similarity of skills; weight: float32 (n,), how much a sought skill says (rare skills and
     techniques say more than common ones and materials); reach: float32 (n,) in (0, 1], how far a sought skill alone
-    carries; curves: from cosine to similarity; rarity: of words and spellings in the collection; space: of tokens;
-    mix: how much to trust what.
+    carries; curves: from cosine to similarity; rarity: of words and spellings in the collection; linked: the share of
+    offers that name a skill; space: of tokens; mix: how much to trust what.
     """
 
     skills: Matrix
@@ -66,6 +66,7 @@ class SimilarityModel:
     reach: NDArray[np.float32]
     curves: CosineCurves
     rarity: Rarity
+    linked: float
     space: TokenSpace
     mix: Mix
 
@@ -73,7 +74,7 @@ class SimilarityModel:
     def fit(
         cls,
         texts: Sequence[str],
-        offers: Iterable[Sequence[Item]],
+        offers: Sequence[Sequence[Item]],
         skills: Skills,
         curves: CosineCurves,
         space: TokenSpace,
@@ -85,6 +86,7 @@ class SimilarityModel:
             reach=skill_reach(skills),
             curves=curves,
             rarity=Rarity.fit(texts, space),
+            linked=float(np.mean([bool(item.skills) for items in offers for item in items] or [False])),
             space=space,
             mix=learnt_mix(),
         )
@@ -111,7 +113,7 @@ class SimilarityModel:
 
     def shape(self, seeks: ItemTable, offers: ItemTable) -> Shape:
         """What the mix needs to know of the tables."""
-        return Shape.of(seeks, offers, self.rarity.length)
+        return Shape.of(seeks, offers, self.rarity.length, self.linked)
 
     def symbolic(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
         """The part of the similarity that needs no vectors, cheap over a whole market: float32 (m, n)."""
