@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop test lint bench clean
+.PHONY: help demo stop test lint bench train-encoder train-mix clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -35,6 +35,12 @@ lint: $(STAMP) ## Check style, types and import contracts
 
 bench: $(STAMP) ## Measure the gazetteer, the quality of ranked texts and the speed of every part
 	@$(BIN)/python -m benchmarks
+
+train-encoder: $(STAMP) ## Train the bundled encoder anew from the public texts beside the repository
+	@$(BIN)/python -m embeddings.training
+
+train-mix: $(STAMP) ## Learn anew how kinds of evidence mix, after train-encoder
+	@$(BIN)/python -m matcher.cli.learn_mix
 
 clean: ## Remove the virtual environment and the local data
 	rm -rf $(VENV) .matcher

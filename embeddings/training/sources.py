@@ -97,7 +97,9 @@ class Sources:
     def groups(self) -> list[Label]:
         """Names of ISCO groups of occupations."""
         names = {
-            language: {row["code"]: row["preferredLabel"] for row in self._table(f"reference/ISCOGroups_{language}.csv")}
+            language: {
+                row["code"]: row["preferredLabel"] for row in self._table(f"reference/ISCOGroups_{language}.csv")
+            }
             for language in ("it", "en")
         }
         return [Label(code, name, names["en"][code]) for code, name in names["it"].items() if code in names["en"]]

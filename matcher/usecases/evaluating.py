@@ -12,8 +12,9 @@ from matcher.evaluation.bm25 import rank_by_bm25
 from matcher.evaluation.char_tfidf import rank_by_char_tfidf
 from matcher.evaluation.cosine import ranker_by_cosine
 from matcher.evaluation.golden import GoldenQuery, GoldenSet
-from matcher.evaluation.metrics import Run
+from matcher.evaluation.metrics import RELEVANT, Run
 from matcher.evaluation.rankings import Ranker
+from matcher.evaluation.retrieval_set import RetrievalSet
 from matcher.lexicon.annotation import Lexicon
 from matcher.retrieval import rank
 from matcher.usecases.asking import asker_by_id, asker_by_text
@@ -64,6 +65,29 @@ def text_rankers(minilm: Encoder) -> Mapping[str, Ranker]:
         "bm25": rank_by_bm25,
         "minilm": ranker_by_cosine(minilm),
     }
+
+
+def golden_texts(golden: GoldenSet, profiles: Sequence[Profile], lexicon: Lexicon) -> RetrievalSet:
+    """What the typed supply queries seek, among the texts that profiles offer: those of a good profile are relevant.
+
+    Which of a good profile's offers answers is not judged: all count, and a ranking is right that finds one.
+    """
+    owners: dict[str, set[str]] = {}
+    for profile in profiles:
+        for item in profile.offers if profile.consent else ():
+            owners.setdefault(item.text, set()).add(profile.id)
+    documents = {str(number): text for number, text in enumerate(owners)}
+    queries: dict[str, str] = {}
+    qrels: dict[str, dict[str, int]] = {}
+    for query in golden.queries:
+        if query.text and query.direction == Direction.SUPPLY:
+            good = {profile for profile, grade in golden.qrels[query.query_id].items() if grade >= RELEVANT}
+            right = {name: 1 for name, text in documents.items() if owners[text] & good}
+            for number, item in enumerate(asker_by_text(query.text, Direction.SUPPLY, lexicon).profile.seeks):
+                if right:
+                    queries[f"{query.query_id} {number}"] = item.text
+                    qrels[f"{query.query_id} {number}"] = right
+    return RetrievalSet("golden", queries, documents, qrels)
 
 
 def sought_text(profile: Profile, direction: Direction) -> str:
