@@ -42,7 +42,7 @@ class Lesson:
     """Everything that is drawn from, as places of texts in `bags`.
 
     example: text and target (a row of the teacher's vectors); pair: first, second and group; scored: first, second and
-    how alike people found them, 0 to 1. Weights are chances to be drawn, summing to 1.
+    how alike people found them, 0 to 1. Weights are the chances to be drawn, summed up to 1.
     """
 
     bags: Bags
@@ -81,7 +81,12 @@ def lesson_of(corpus: Corpus, scored: Sequence[ScoredPair], tokenizer: Tokenizer
     )
 
 
+def drawn(chances: NDArray[np.float64], count: int, random: np.random.Generator) -> Places:
+    """Places drawn by summed-up chances, int64 (count,), with replacement."""
+    return np.searchsorted(chances, random.random(count)).astype(np.int64)
+
+
 def _chances(shares: Sequence[float]) -> NDArray[np.float64]:
-    weights = np.array(shares, np.float64)
-    weights /= weights.sum()
-    return weights
+    summed = np.cumsum(shares)
+    summed /= summed[-1]
+    return summed

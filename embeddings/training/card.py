@@ -28,8 +28,8 @@ vectors = StaticModel.from_pretrained("artigiano-it-en").encode(["falegname", "c
 Taught to land where all-MiniLM-L6-v2 (Apache-2.0) puts the English meaning of each text: Open English WordNet
 (CC BY 4.0) joined with MultiWordNet (CC BY 3.0), ItalWordNet (ODC-BY 1.0) and Wiktionary (CC BY-SA) as published by the
 Open Multilingual Wordnet; occupations, labels and descriptions of the ESCO classification of the European Commission;
-activities of NOGA 2008 (Swiss Federal Statistical Office); training lines of stsb-multi-mt (CC BY-SA 4.0). The weights are shared under
-CC BY-SA 4.0, as some of the texts are; no text is in them.
+activities of NOGA 2008 (Swiss Federal Statistical Office); training lines of stsb-multi-mt (CC BY-SA 4.0). The weights
+are shared under CC BY-SA 4.0, as some of the texts are; no text is in them.
 
 Words are read lower-cased, without accents and final vowels: sarto, sarta, sarti and sarte are one token.
 

@@ -14,7 +14,7 @@ from torch.nn import EmbeddingBag
 from torch.nn.functional import cross_entropy, normalize
 
 from embeddings.arrays import Matrix
-from embeddings.training.batches import Bags, Lesson, Places
+from embeddings.training.batches import Bags, Lesson, Places, drawn
 
 NEVER = -1e4
 """The logit of a pair that is no contrast, because both sides mean the same."""
@@ -79,15 +79,15 @@ def train(
 def _loss(table: EmbeddingBag, lesson: Lesson, targets: Tensor, recipe: Recipe, random: np.random.Generator) -> Tensor:
     texts, goals = lesson.example
     first, second, groups = lesson.pair
-    drawn = random.choice(len(texts), recipe.examples, p=lesson.example_weight)
-    alike = random.choice(len(first), recipe.pairs, p=lesson.pair_weight)
+    read_places = drawn(lesson.example_weight, recipe.examples, random)
+    alike = drawn(lesson.pair_weight, recipe.pairs, random)
     scored = random.integers(len(lesson.scored[0]), size=recipe.scored)
-    sides = [texts[drawn], first[alike], second[alike], lesson.scored[0][scored], lesson.scored[1][scored]]
+    sides = [texts[read_places], first[alike], second[alike], lesson.scored[0][scored], lesson.scored[1][scored]]
     read, one, other, said, heard = _directions(table, lesson.bags, np.concatenate(sides)).split(
         [recipe.examples, recipe.pairs, recipe.pairs, recipe.scored, recipe.scored]
     )
-    wanted = targets[torch.from_numpy(goals[drawn])]
-    taught = _contrast(read, wanted, goals[drawn], recipe.temperature)
+    wanted = targets[torch.from_numpy(goals[read_places])]
+    taught = _contrast(read, wanted, goals[read_places], recipe.temperature)
     near = recipe.direction_weight * (1 - (read * wanted).sum(1)).mean()
     paired = (
         _contrast(one, other, groups[alike], recipe.temperature)

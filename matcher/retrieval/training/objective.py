@@ -46,9 +46,7 @@ def learn(sets: list[Judged]) -> Mix:
     """The mix that ranks the relevant candidates of every set first, sets counting alike."""
     first = np.zeros(ROWS * COLUMNS + 1)
     first[-1] = np.log(START_SHARPNESS)
-    found = minimize(  # type: ignore[call-overload]  # the stubs know no function that gives its slope with its value
-        _loss, first, args=(sets,), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}
-    )
+    found = minimize(_loss, first, args=(sets,), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})
     table = found.x[:-1].reshape(ROWS, COLUMNS)
     return Mix(bias=table[:, 0].astype(np.float32), slope=table[:, 1:].astype(np.float32))
 
