@@ -27,7 +27,7 @@ SPECIAL = 2
 class Recipe:
     """How a student is trained; the defaults are what the held-out occupations chose."""
 
-    steps: int = 4_000
+    steps: int = 3_000
     examples: int = 1_024
     pairs: int = 768
     scored: int = 256
