@@ -1,42 +1,59 @@
-"""The development sets for retrieval, and which of their queries are asked."""
+"""The development sets for retrieval, which of their queries are asked, and the model that may be asked."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from embeddings.static_encoder import StaticEncoder
+from embeddings.token_space import token_space
 from matcher.errors import NotFound
+from matcher.evaluation.rankings import Ranker
 from matcher.evaluation.retrieval_set import RetrievalSet, load_retrieval_set
+from matcher.lexicon.skills import default_skills
+from matcher.retrieval import rank
+from matcher.retrieval.ranking import TextRanker
+from matcher.retrieval.training.sets import held_out
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 """Where the data lies: beside the repository."""
 
+MEASURED = Path(".training") / "held-out"
+"""The model that `make train-encoder` leaves for measuring."""
+
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """Let the sets' folder, the queries and the file of the report be named."""
+    """Let the sets' folder, the model and the file of the report be named."""
     parser.add_argument("--data", type=Path, default=DATA, help="folder that holds evaluation/ and reference/")
-    parser.add_argument("--only", type=Path, metavar="FILE", help="ask only the queries of these ids, one a line")
+    parser.add_argument("--model", type=Path, default=MEASURED, help="the encoder that has not seen what is held out")
+    parser.add_argument(
+        "--shipped", action="store_true", help="the shipped encoder, which learnt from all of them"
+    )
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the tables to this Markdown file too")
 
 
-def read_ids(path: Path | None) -> frozenset[str] | None:
-    """The ids of a file, one a line; None where no file is named.
+def ranker(options: argparse.Namespace) -> Ranker:
+    """The ranking of the engine with the model that the options name.
 
     Raises:
-        NotFound: the file is missing.
+        NotFound: there is no such model.
     """
-    if path is None:
-        return None
-    if not path.is_file():
-        raise NotFound(f"--only names a file with one query id a line; {path} is none.")
-    return frozenset(path.read_text("utf-8").split())
+    if options.shipped:
+        return rank
+    if not options.model.is_dir():
+        raise NotFound(
+            f"There is no model at {options.model} that has not seen what is held out. Run make train-encoder, "
+            "name one with --model, or measure the shipped one, which has learnt from these texts, with --shipped."
+        )
+    encoder = StaticEncoder(options.model, languages=frozenset({"it", "en"}))
+    return TextRanker(encoder, default_skills(), token_space(options.model)).rank
 
 
-def load_sets(data: Path, only: frozenset[str] | None = None) -> list[RetrievalSet]:
-    """Every set of a folder of data by name, with the queries of some ids only; sets that have none are left out.
+def load_sets(data: Path, *, everything: bool) -> list[RetrievalSet]:
+    """Every set of a folder of data by name, with the queries that are held out, or with everything.
 
     Raises:
-        NotFound: the folder holds no sets, or none has a query of those ids.
+        NotFound: the folder holds no sets.
         InvalidInput: a set breaks a rule.
     """
     folders = sorted(path for path in (data / "evaluation").glob("*") if path.is_dir())
@@ -46,9 +63,4 @@ def load_sets(data: Path, only: frozenset[str] | None = None) -> list[RetrievalS
             "--data, or measure on a set of yours: matcher evaluate --set FOLDER."
         )
     sets = [load_retrieval_set(folder) for folder in folders]
-    if only is None:
-        return sets
-    asked = [one.only(only) for one in sets if only & one.qrels.keys()]
-    if not asked:
-        raise NotFound("None of the ids that --only names is that of a query of a development set.")
-    return asked
+    return sets if everything else [held_out(one) for one in sets]

@@ -1,7 +1,7 @@
 """How well texts are ranked on the development sets, beside the baselines.
 
-Run from the repository's root with `python -m benchmarks.quality [--output FILE.md] [--only FILE] [--no-minilm]`. Some
-pairs of these sets are what the shipped model was trained on: name the ids that were held out with `--only`.
+Run from the repository's root with `python -m benchmarks.quality [--output FILE.md] [--no-minilm]`. Asked are held-out
+queries (`embeddings.training.holdout`) of the model that has not seen them; `--shipped` asks the shipped one all.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.development_sets import add_options, load_sets, read_ids
+from benchmarks.development_sets import add_options, load_sets, ranker
 from embeddings import load_encoder
 from matcher.errors import MatcherError
 from matcher.evaluation.rankings import Ranker
 from matcher.evaluation.report import Section
 from matcher.evaluation.retrieval_report import measure
 from matcher.evaluation.retrieval_set import RetrievalSet
-from matcher.usecases.evaluating import TITLES, text_rankers
+from matcher.usecases.evaluating import ENGINE, TITLES, text_rankers
 
 
 def table(judged: RetrievalSet, rankers: Mapping[str, Ranker]) -> Iterator[str]:
@@ -50,7 +50,8 @@ def main(arguments: Sequence[str]) -> int:
         del rankers["minilm"]
     lines = []
     try:
-        for judged in load_sets(options.data, read_ids(options.only)):
+        rankers[ENGINE] = ranker(options)
+        for judged in load_sets(options.data, everything=options.shipped):
             for line in table(judged, rankers):
                 sys.stdout.write(f"{line}\n")
                 sys.stdout.flush()

@@ -1,6 +1,6 @@
 """What is left of the quality when queries are written badly, in the other gender, in two languages, short or long.
 
-Run from the repository's root with `python -m benchmarks.robustness [--sample 500] [--only FILE] [--output FILE.md]`.
+Run from the repository's root with `python -m benchmarks.robustness [--sample 500] [--output FILE.md]`.
 Queries are Italian titles of occupations, documents their English titles or their Italian descriptions. Long queries
 are names of economic activities with the title somewhere among them.
 """
@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import perturbations
-from benchmarks.development_sets import add_options, load_sets, read_ids
-from embeddings import load_encoder
+from benchmarks.development_sets import add_options, load_sets, ranker
 from embeddings.training.sources import Occupation, Sources
 from matcher.errors import MatcherError
+from matcher.evaluation.char_tfidf import rank_by_char_tfidf
 from matcher.evaluation.rankings import Ranker
 from matcher.evaluation.retrieval_report import DEPTH, first_documents
 from matcher.evaluation.retrieval_set import RetrievalSet
-from matcher.usecases.evaluating import ENGINE, TITLES, text_rankers
+from matcher.usecases.evaluating import ENGINE, TITLES
 
 SETS = ("esco_title_it2en", "esco_title2desc_it")
 FILLING = "nace_class_it2en"
@@ -131,25 +131,23 @@ def _stability(name: str, one: Ranks, other: Ranks, changed: NDArray[np.bool_]) 
     )
 
 
-def _sampled(
-    judged: RetrievalSet, occupations: Mapping[str, Occupation], only: frozenset[str] | None, size: int
-) -> RetrievalSet:
-    ids = sorted(query for query in judged.qrels.keys() & occupations.keys() if only is None or query in only)
+def _sampled(judged: RetrievalSet, occupations: Mapping[str, Occupation], size: int) -> RetrievalSet:
+    ids = sorted(judged.qrels.keys() & occupations.keys())
     drawn = np.random.default_rng(SEED).permutation(len(ids))[:size]
     return judged.only({ids[place] for place in drawn})
 
 
-def tables(data: Path, rankers: Mapping[str, Ranker], only: frozenset[str] | None, sample: int) -> Iterator[str]:
-    """The lines of every table, on a seeded sample of the queries, of those with the ids in `only` where given.
+def tables(data: Path, rankers: Mapping[str, Ranker], sample: int, *, everything: bool) -> Iterator[str]:
+    """The lines of every table, on a seeded sample of the held-out queries, or of everything.
 
     Raises:
-        NotFound, InvalidInput: there are no development sets in the folder, or no such queries.
+        NotFound, InvalidInput: there are no development sets in the folder.
         FileNotFoundError: there are no occupations in it.
     """
-    sets = {one.name: one for one in load_sets(data)}
+    sets = {one.name: one for one in load_sets(data, everything=everything)}
     occupations = {one.id: one for one in Sources(data).occupations()}
     for name in SETS:
-        judged = _sampled(sets[name], occupations, only, sample)
+        judged = _sampled(sets[name], occupations, sample)
         ways = list(variants([occupations[query] for query in judged.qrels], list(sets[FILLING].queries.values())))
         yield from table(judged, rankers, ways)
 
@@ -160,11 +158,10 @@ def main(arguments: Sequence[str]) -> int:
     add_options(parser)
     parser.add_argument("--sample", type=int, default=500, help="how many queries (default 500)")
     options = parser.parse_args(arguments)
-    rankers = text_rankers(load_encoder("minilm"))
-    compared = {name: rankers[name] for name in (ENGINE, "char_tfidf")}
     lines = []
     try:
-        for line in tables(options.data, compared, read_ids(options.only), options.sample):
+        compared: dict[str, Ranker] = {ENGINE: ranker(options), "char_tfidf": rank_by_char_tfidf}
+        for line in tables(options.data, compared, options.sample, everything=options.shipped):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
             lines.append(line)
