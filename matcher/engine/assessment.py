@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.domain.matches import Asker, Direction
 from matcher.engine.encoding import Encoded

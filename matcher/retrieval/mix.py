@@ -51,8 +51,9 @@ class Shape:
 
     @classmethod
     def of(cls, queries: ItemTable, documents: ItemTable, length: float, linked: float) -> Shape:
-        """The shape of two tables; of the collection, `length` is the mean logarithm of tokens, `linked` the share of
-        texts in [0, 1] that name a skill.
+        """The shape of two tables.
+
+        Of the collection, `length` is the mean logarithm of tokens, `linked` the share of texts that name a skill.
         """
         known = (queries.language[:, None] != UNKNOWN) & (documents.language[None, :] != UNKNOWN)
         differ = queries.language[:, None] != documents.language[None, :]

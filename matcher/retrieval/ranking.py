@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
+from embeddings.bundled import bundled_encoder, bundled_space
 from embeddings.encoder import Encoder
-from embeddings.loading import load_encoder
-from embeddings.token_space import TokenSpace, token_space
+from embeddings.token_space import TokenSpace
 from matcher.domain.profiles import Item
 from matcher.evaluation.rankings import Ranked, best
 from matcher.lexicon.language import detect
@@ -141,4 +141,4 @@ def _shown(text: str) -> str:
 @cache
 def default_ranker() -> TextRanker:
     """The ranker of the bundled encoder and vocabulary, made once in a process."""
-    return TextRanker(load_encoder(), default_skills(), token_space())
+    return TextRanker(bundled_encoder(), default_skills(), bundled_space())

@@ -44,8 +44,9 @@ class Judged:
 
 def learn(sets: list[Judged]) -> Mix:
     """The mix that ranks the relevant candidates of every set first, sets counting alike."""
-    first = np.append(np.zeros(ROWS * COLUMNS), np.log(START_SHARPNESS))
-    found = minimize(lambda p: _loss(p, sets), first, jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})
+    first = np.zeros(ROWS * COLUMNS + 1)
+    first[-1] = np.log(START_SHARPNESS)
+    found = minimize(_loss, first, (sets,), method="L-BFGS-B", jac=True, options={"maxiter": ITERATIONS})
     table = found.x[:-1].reshape(ROWS, COLUMNS)
     return Mix(bias=table[:, 0].astype(np.float32), slope=table[:, 1:].astype(np.float32))
 
