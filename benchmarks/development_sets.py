@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from embeddings.bundled import LANGUAGES
 from embeddings.static_encoder import StaticEncoder
-from embeddings.token_space import token_space
+from embeddings.token_space import TokenSpace
 from matcher.errors import NotFound
 from matcher.evaluation.rankings import Ranker
 from matcher.evaluation.retrieval_set import RetrievalSet, load_retrieval_set
@@ -26,9 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Let the sets' folder, the model and the file of the report be named."""
     parser.add_argument("--data", type=Path, default=DATA, help="folder that holds evaluation/ and reference/")
     parser.add_argument("--model", type=Path, default=MEASURED, help="the encoder that has not seen what is held out")
-    parser.add_argument(
-        "--shipped", action="store_true", help="the shipped encoder, which learnt from all of them"
-    )
+    parser.add_argument("--shipped", action="store_true", help="the shipped encoder, which learnt from all of them")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the tables to this Markdown file too")
 
 
@@ -45,8 +44,8 @@ def ranker(options: argparse.Namespace) -> Ranker:
             f"There is no model at {options.model} that has not seen what is held out. Run make train-encoder, "
             "name one with --model, or measure the shipped one, which has learnt from these texts, with --shipped."
         )
-    encoder = StaticEncoder(options.model, languages=frozenset({"it", "en"}))
-    return TextRanker(encoder, default_skills(), token_space(options.model)).rank
+    encoder = StaticEncoder(options.model, languages=LANGUAGES)
+    return TextRanker(encoder, default_skills(), TokenSpace(encoder.model)).rank
 
 
 def load_sets(data: Path, *, everything: bool) -> list[RetrievalSet]:

@@ -32,7 +32,7 @@ Encode = Callable[[Sequence[str]], object]
 
 def main() -> None:
     """Measure every contender in turn; print medians and ratios to the static encoder."""
-    from embeddings.loading import bundled_folder  # noqa: PLC0415 - a measured process imports nothing before its time
+    from embeddings.bundled import bundled_folder  # noqa: PLC0415 - a measured process imports nothing before its time
 
     folder = sys.argv[1] if len(sys.argv) > 1 else str(bundled_folder())
     runs = [{name: _in_a_process(name, folder) for name in TEXTS} for _ in range(ROUNDS)]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import parse_qsl
 
+from embeddings.bundled import bundled_encoder
 from embeddings.encoder import Encoder, Role
 from embeddings.errors import EncoderUnavailable
 from embeddings.hashing_encoder import HashingEncoder
@@ -26,8 +27,6 @@ from embeddings.sentence_encoder import SentenceEncoder
 from embeddings.static_encoder import StaticEncoder
 
 DEFAULT_ENCODER = "static"
-
-BUNDLED_MODEL = "artigiano-it-en"
 
 OPTIONS = frozenset({"revision", "languages", "dim", "query_prompt", "document_prompt"}) | RUNTIME_OPTIONS
 STATIC_OPTIONS = frozenset({"languages"})
@@ -54,20 +53,13 @@ def load_encoder(spec: str | None = None, *, threads: int | None = None) -> Enco
     return builder(rest, threads)
 
 
-def bundled_folder() -> Path:
-    """Where the model lies that ships with this package."""
-    return Path(__file__).parent / "models" / BUNDLED_MODEL
-
-
 def _static(rest: str, threads: int | None) -> Encoder:
     name, _, query = rest.partition("?")
     if name:
         return StaticEncoder(Path(name), languages=_languages(_options(query, STATIC_OPTIONS)))
     if query:
         raise EncoderUnavailable(f"static takes no options, found {query!r}; name a folder or write just static")
-    if not bundled_folder().is_dir():
-        raise EncoderUnavailable(f"the model of this package is missing at {bundled_folder()}; install it again")
-    return StaticEncoder(bundled_folder(), languages=frozenset({"it", "en"}))
+    return bundled_encoder()
 
 
 def _minilm(rest: str, threads: int | None) -> Encoder:

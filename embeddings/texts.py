@@ -27,6 +27,11 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
     return cleaned
 
 
+def shows_nothing(text: str) -> bool:
+    """Whether no encoder reads the text, for being blank as far as it is read."""
+    return _is_blank(_clean(text))
+
+
 def _clean(text: str) -> str:
     readable = text.replace("\0", " ").strip()[:MAX_CHARACTERS]
     return readable.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
-from embeddings.loading import bundled_folder
-from embeddings.static_format import read_static_model
 from embeddings.static_model import Spans, StaticModel, TokenIds, Tokens
 from embeddings.texts import MAX_CHARACTERS
 
 PADDING = 0
 """Stands for a text in which the table knows nothing, so that no text is without a token; its direction is zero."""
-
 
 BLOCK = 4_096
 """Rows read at once: bounds the memory of looking at the whole table."""
@@ -80,17 +76,3 @@ def readable(text: str) -> str:
     """The text as the tokenizer can read it: bounded, lone surrogates replaced; characters keep their places."""
     bounded = text[:MAX_CHARACTERS]
     return bounded if bounded.isascii() else "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in bounded)
-
-
-def token_space(folder: Path | None = None) -> TokenSpace:
-    """The space of the static model in a folder, by default of the bundled one; read once in a process.
-
-    Raises:
-        EncoderUnavailable: the folder holds no static model.
-    """
-    return _read(folder or bundled_folder())
-
-
-@cache
-def _read(folder: Path) -> TokenSpace:
-    return TokenSpace(read_static_model(folder))

@@ -1,31 +1,21 @@
-"""The engine's answer by its definition: plain loops over profiles, items, skills and letters.
-
-Slow and obvious. Only the vocabulary, the encoder and the background curves are taken from the program.
-"""
+"""The engine's answer by its definition: plain loops over profiles and items. Slow and obvious."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
-import zlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from embeddings.encoder import Encoder
+from embeddings.token_space import TokenSpace
 from matcher.domain.matches import Asker, Direction, Filters
 from matcher.domain.profiles import Item, Need, Profile
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.percentiles import CosineCurves
+from tests.similarity_oracle import SimilarityOracle
 
-TRUST = {"concept": 0.7, "dense": 0.6, "lexical": 0.8}
-KIND_WEIGHT = {"material": 0.5, "field": 0.4, "product": 0.8}
 PART_WEIGHT = {"distance": 3, "language": 1, "run_size": 1, "lead_time": 1, "availability": 1}
-HEIGHTS = (0.0, 0.15, 0.45, 0.7, 1.0)
-Grams = Counter[int]
 
 
 @dataclass
@@ -36,15 +26,13 @@ class Oracle:
     encoder: Encoder
     skills: Skills
     curves: CosineCurves
+    space: TokenSpace
     today: date
 
     def __post_init__(self) -> None:
         texts = [item.text for profile in self.profiles for item in profile.offers + profile.seeks]
-        frequency = Counter(gram for text in texts for gram in set(grams(text)))
-        self.idf = lambda gram: math.log((1 + len(texts)) / (1 + frequency[gram])) + 1
-        self.offering = Counter(
-            skill for one in self.profiles for skill in {link.skill for item in one.offers for link in item.skills}
-        )
+        offers = [profile.offers for profile in self.profiles]
+        self.items = SimilarityOracle(texts, offers, self.encoder, self.skills, self.curves, self.space)
 
     def scores(self, asker: Asker, direction: Direction, filters: Filters) -> dict[str, float]:
         """The score of everyone who may be matched and about whom something is known."""
@@ -95,7 +83,7 @@ class Oracle:
         if not seeks or not offers:
             return None
         weights = [self.need_weight(need) for need in seeks]
-        best = [max(self.similarity(need, offer) for offer in offers) for need in seeks]
+        best = [max(self.items.similarity(need, offer) for offer in offers) for need in seeks]
         coverage = sum(w * c for w, c in zip(weights, best, strict=True)) / sum(weights)
         return coverage if context is None else 0.85 * coverage + 0.15 * context
 
@@ -104,73 +92,14 @@ class Oracle:
         if not seeks or not offers:
             return None
         weights = [self.need_weight(offer) for offer in offers]
-        best = [max(self.similarity(need, offer) for need in seeks) for offer in offers]
+        best = [max(self.items.similarity(need, offer) for need in seeks) for offer in offers]
         covered = sum(w * c for w, c in zip(weights, best, strict=True)) / sum(weights)
         return covered if context is None else 0.85 * covered + 0.15 * context
 
     def need_weight(self, need: Item) -> float:
         """The rarest skill's weight, twice for a must."""
-        rarity = max((self.skill_weight(link.skill) for link in need.skills), default=0.7)
+        rarity = max((self.items.skill_weight(link.skill) for link in need.skills), default=0.7)
         return rarity * (2 if need.need is Need.MUST else 1)
-
-    def skill_weight(self, skill: str) -> float:
-        """Rarity among offers times the weight of the kind."""
-        total = len(self.profiles)
-        rarity = math.log1p(total / (1 + self.offering[skill])) / math.log1p(total)
-        return rarity * KIND_WEIGHT.get(self.skills[skill].kind, 1.0)
-
-    def similarity(self, need: Item, offer: Item) -> float:
-        """A noisy or of the three kinds of evidence."""
-        evidence = {
-            "concept": self.concept(need, offer),
-            "dense": self.dense(need, offer),
-            "lexical": self.lexical(need.text, offer.text),
-        }
-        return 1 - math.prod(1 - TRUST[kind] * value for kind, value in evidence.items())
-
-    def concept(self, need: Item, offer: Item) -> float:
-        """Mean over the needed skills of the best related skill offered, weighted."""
-        near = self.skills.similarity()
-        summed = total = 0.0
-        for sought in need.skills:
-            weight = self.skill_weight(sought.skill) * sought.confidence
-            reach = 0.5 if self.skills[sought.skill].kind == "material" else 1.0
-            best = max(
-                (
-                    float(near[self.skills.index(sought.skill), self.skills.index(given.skill)]) * given.confidence
-                    for given in offer.skills
-                ),
-                default=0.0,
-            )
-            summed += weight * reach * best
-            total += weight
-        return summed / total if total else 0.0
-
-    def dense(self, need: Item, offer: Item) -> float:
-        """The best pair of views, each on the scale of its languages."""
-        return max(
-            float(self.curves.reliability[la, lb] * np.interp(np.float32(a @ b), self.curves.knots[la, lb], HEIGHTS))
-            for a, la in self.views(need, "query")
-            for b, lb in self.views(offer, "document")
-        )
-
-    def views(self, item: Item, role: str) -> list[tuple[np.ndarray[tuple[int], np.dtype[np.float32]], int]]:
-        """The item's own text, and the English labels of its skills where the encoder does not speak its language."""
-        texts = [(item.text, {"it": 0, "en": 1}.get(item.language or "", 2))]
-        if item.skills and item.language not in self.encoder.languages:
-            texts.append((", ".join(self.skills.label(link.skill, "en") for link in item.skills), 1))
-        return [(self.encoder.encode([text], role=role)[0], code) for text, code in texts]  # type: ignore[arg-type]
-
-    def lexical(self, first: str, second: str) -> float:
-        """Cosine of TF-IDF over character n-grams."""
-        a, b = self.weighted(first), self.weighted(second)
-        dot = sum(value * b[gram] for gram, value in a.items() if gram in b)
-        norms = math.sqrt(sum(v * v for v in a.values())) * math.sqrt(sum(v * v for v in b.values()))
-        return min(1.0, dot / norms) if norms else 0.0
-
-    def weighted(self, text: str) -> dict[int, float]:
-        """(1 + ln tf) idf."""
-        return {gram: (1 + math.log(count)) * self.idf(gram) for gram, count in Counter(grams(text)).items()}
 
     def context(self, seeker: Profile, giver: Profile, *, availability: bool = True) -> float | None:
         """The weighted mean of the parts both sides tell."""
@@ -197,11 +126,3 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     """Great circle by the spherical law of cosines, unlike the haversine of the engine."""
     a, b, c = math.radians(lat), math.radians(other_lat), math.radians(other_lon - lon)
     return 6371.0088 * math.acos(min(1.0, math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(c)))
-
-
-def grams(text: str) -> list[int]:
-    """Character 2- to 5-grams of each padded word, hashed as the engine's vectors are."""
-    plain = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
-    words = "".join(letter if letter.isalnum() or letter == "_" else " " for letter in plain).split()
-    pieces = [f" {word} "[i : i + n] for word in words for n in (2, 3, 4, 5) for i in range(len(word) + 3 - n)]
-    return [zlib.crc32(piece.encode()) % 2**18 for piece in pieces]

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.arrays import Matrix
-from embeddings.loading import bundled_folder
+from embeddings.bundled import FOLDER, LANGUAGES
 from embeddings.static_encoder import StaticEncoder
 from embeddings.static_format import write_static_model
 from embeddings.training.batches import lesson_of
@@ -33,8 +33,6 @@ TOKENS = 60_000
 SEEDS = (0, 1)
 """Tables of several runs are averaged, which steadies them."""
 
-LANGUAGES = frozenset({"it", "en"})
-
 
 def main() -> int:
     """Train both models, measure them and write the card; exit code 1 where the texts are absent."""
@@ -43,7 +41,7 @@ def main() -> int:
         "--data", type=Path, default=DATA, help="folder that holds encoder/, reference/ and evaluation/"
     )
     parser.add_argument("--work", type=Path, default=WORK, help="where teacher's vectors and unfinished runs are kept")
-    parser.add_argument("--output", type=Path, default=bundled_folder(), help="folder of the model that ships")
+    parser.add_argument("--output", type=Path, default=FOLDER, help="folder of the model that ships")
     parser.add_argument("--steps", type=int, default=Recipe().steps)
     options = parser.parse_args()
     try:

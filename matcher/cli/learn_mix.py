@@ -12,8 +12,9 @@ import json
 import sys
 from pathlib import Path
 
+from embeddings.bundled import LANGUAGES
 from embeddings.static_encoder import StaticEncoder
-from embeddings.token_space import token_space
+from embeddings.token_space import TokenSpace
 from embeddings.training.sources import DATA, Sources
 from matcher.bootstrap import Application
 from matcher.cli.samples import golden_folder, sample_tables
@@ -44,9 +45,8 @@ def main() -> int:
     if not options.model.is_dir():
         sys.stderr.write(f"There is no model at {options.model}; make it with: make train-encoder\n")
         return 1
-    ranker = TextRanker(
-        StaticEncoder(options.model, languages=frozenset({"it", "en"})), default_skills(), token_space(options.model)
-    )
+    encoder = StaticEncoder(options.model, languages=LANGUAGES)
+    ranker = TextRanker(encoder, default_skills(), TokenSpace(encoder.model))
     judged = {one.name: judged_rows(one, ranker) for one in [*_text_sets(options.data), _golden_set()]}
     apart = [{name: halves(rows)[half] for name, rows in judged.items()} for half in (0, 1)]
     crossed = [(_learn(apart[half]), apart[1 - half]) for half in (0, 1)]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from embeddings.bundled import bundled_space
 from embeddings.encoder import Encoder
 from embeddings.index import Payload, VectorIndex
-from embeddings.token_space import token_space
 from matcher.domain.profiles import Profile
 from matcher.engine.encoding import Encoded, ProfileEncoder
 from matcher.engine.market import Market
@@ -50,7 +50,7 @@ class Catalogue:
     ) -> Catalogue:
         """Learn rarities from the profiles that consent, encode and index them."""
         taking_part = sorted((one for one in profiles if one.consent), key=lambda one: one.id)
-        space = token_space()
+        space = bundled_space()
         model = SimilarityModel.fit(
             texts=[item.text for profile in taking_part for item in profile.offers + profile.seeks],
             offers=[profile.offers for profile in taking_part],

@@ -17,6 +17,9 @@ from embeddings.token_space import TokenSpace
 TokenWeights = NDArray[np.float32]
 """How much each token of the vocabulary says, float32 (V,), >= 0."""
 
+BLOCK_CELLS = 2**22
+"""Cosines spread over the tokens of all texts at a time: bounds the memory of long texts."""
+
 
 def alignment(queries: Tokens, documents: Tokens, weights: TokenWeights, space: TokenSpace) -> tuple[Matrix, Matrix]:
     """How far each query is said in each document, and the reverse: float32 (q, d) in [0, 1] both.
@@ -27,11 +30,9 @@ def alignment(queries: Tokens, documents: Tokens, weights: TokenWeights, space: 
     asked, asked_place = np.unique(queries.ids, return_inverse=True)
     given, given_place = np.unique(documents.ids, return_inverse=True)
     cosines = np.clip(space.directions(asked) @ space.directions(given).T, 0, 1)
-    best_given = np.maximum.reduceat(cosines[:, given_place], documents.start[:-1], axis=1)
-    forward = _means(queries, asked_place, len(asked), weights) @ best_given
-    best_asked = np.maximum.reduceat(cosines[asked_place], queries.start[:-1], axis=0)
-    backward = (_means(documents, given_place, len(given), weights) @ best_asked.T).T
-    return forward, backward
+    forward = _means(queries, asked_place, len(asked), weights) @ _best(cosines, given_place, documents)
+    backward = _means(documents, given_place, len(given), weights) @ _best(cosines.T, asked_place, queries)
+    return np.minimum(forward, 1), np.minimum(backward, 1).T
 
 
 def token_weights(documents: Tokens, space: TokenSpace) -> TokenWeights:
@@ -42,6 +43,17 @@ def token_weights(documents: Tokens, space: TokenSpace) -> TokenWeights:
     frequency = np.bincount(distinct, minlength=space.size)
     rarity = np.log((1 + texts) / (1 + frequency)) + 1
     return (rarity * space.importance).astype(np.float32)
+
+
+def _best(cosines: Matrix, places: NDArray[np.int64], tokens: Tokens) -> Matrix:
+    """The best cosine of each row with a token of each text: float32 (r, n); `places` (t,) are columns of tokens."""
+    rows = max(1, BLOCK_CELLS // len(places))
+    return np.concatenate(
+        [
+            np.maximum.reduceat(cosines[start : start + rows, places], tokens.start[:-1], axis=1)
+            for start in range(0, len(cosines), rows)
+        ]
+    )
 
 
 def _means(tokens: Tokens, places: NDArray[np.int64], distinct: int, weights: TokenWeights) -> csr_array:

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
+from embeddings.bundled import bundled_encoder, bundled_space
 from embeddings.encoder import Encoder
-from embeddings.loading import load_encoder
-from embeddings.token_space import TokenSpace, token_space
+from embeddings.texts import shows_nothing
+from embeddings.token_space import TokenSpace
 from matcher.domain.profiles import Item
 from matcher.evaluation.rankings import Ranked, best
 from matcher.lexicon.language import detect
@@ -121,12 +122,18 @@ def distinctness(vectors: Matrix) -> NDArray[np.float32]:
     A document near to many is near to every query (hubness: Radovanović et al., JMLR 2010); counting its surroundings
     against it is the correction of Conneau et al., ICLR 2018, with documents in the place of queries.
     """
-    sample = vectors[:: max(1, len(vectors) // NEIGHBOURHOOD)]
-    nearest = min(NEIGHBOURS + 1, len(sample))
+    if len(vectors) < 2:
+        return np.ones(len(vectors), np.float32)
+    step = max(1, len(vectors) // NEIGHBOURHOOD)
+    sample = vectors[::step]
+    nearest = min(NEIGHBOURS, len(sample) - 1)
     crowding = np.empty(len(vectors), np.float32)
     for start in range(0, len(vectors), BLOCK):
-        cosines = np.sort(vectors[start : start + BLOCK] @ sample.T, axis=1)[:, -nearest:]
-        crowding[start : start + BLOCK] = cosines[:, :-1].mean(axis=1) if nearest > 1 else 0
+        cosines = vectors[start : start + BLOCK] @ sample.T
+        rows = np.arange(start, start + len(cosines))
+        sampled = rows[rows % step == 0]
+        cosines[sampled - start, sampled // step] = -np.inf
+        crowding[start : start + BLOCK] = np.partition(cosines, -nearest, axis=1)[:, -nearest:].mean(axis=1)
     return np.clip(1 - crowding, 0, 1)
 
 
@@ -135,10 +142,10 @@ def _rows(table: ItemTable, rows: slice) -> ItemTable:
 
 
 def _shown(text: str) -> str:
-    return text if any(character.isprintable() and not character.isspace() for character in text) else BLANK
+    return BLANK if shows_nothing(text) else text
 
 
 @cache
 def default_ranker() -> TextRanker:
     """The ranker of the bundled encoder and vocabulary, made once in a process."""
-    return TextRanker(load_encoder(), default_skills(), token_space())
+    return TextRanker(bundled_encoder(), default_skills(), bundled_space())

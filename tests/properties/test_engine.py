@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from embeddings import load_encoder
+from embeddings.bundled import bundled_space
 from embeddings.exact_index import ExactIndex
 from embeddings.faiss_index import FaissIndex
-from matcher.domain.matches import Asker, Direction, Filters, MatchRequest, MatchResult
+from matcher.domain.matches import Asker, Direction, Evidence, Filters, MatchRequest, MatchResult
 from matcher.domain.profiles import Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
 from matcher.engine import Engine
 from matcher.engine.explanation import shared_words
-from matcher.engine.fitting import fit_curves
 from matcher.lexicon.annotation import Lexicon, default_lexicon
+from matcher.retrieval.fitting import fit_curves
 from tests.engine_oracle import Oracle
 
 TODAY = date(2026, 3, 1)
@@ -109,7 +110,12 @@ def test_scores_are_those_of_the_definition(
         return
     result = ask(engine_of(annotated, lexicon), asker, direction, filters)
     oracle = Oracle(
-        [one for one in annotated if one.consent], ENCODER, lexicon.skills, fit_curves(ENCODER, lexicon.skills), TODAY
+        [one for one in annotated if one.consent],
+        ENCODER,
+        lexicon.skills,
+        fit_curves(ENCODER, lexicon.skills),
+        bundled_space(),
+        TODAY,
     )
     expected = oracle.scores(Asker(asker), direction, filters)
     assert {match.profile.id: match.score for match in result.matches} == pytest.approx(expected, abs=1e-4)
@@ -199,7 +205,8 @@ def test_a_reason_names_both_items_the_skill_and_the_words(lexicon: Lexicon) -> 
     asker = lexicon.annotate(Profile("a", Kind.STARTUP, "x", seeks=(Item("bookbinding"), Item("PCB assembly"))))
     (match,) = ask(engine_of([lexicon.annotate(binder)], lexicon), asker, Direction.SUPPLY).matches
     (reason,) = match.reasons
-    assert (reason.seek, reason.offer, reason.skill) == ("bookbinding", "rilegatura a mano di libri", "bookbinding")
+    assert (reason.seek, reason.offer) == ("bookbinding", "rilegatura a mano di libri")
+    assert reason.skill == ("bookbinding" if reason.kind is Evidence.CONCEPT else None)
     assert "rilegatura" in " ".join(reason.words)
     assert [unmet.seek for unmet in match.unmet] == ["PCB assembly"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings import DEFAULT_ENCODER, EncoderUnavailable, load_encoder, loading
+from embeddings import DEFAULT_ENCODER, EncoderUnavailable, bundled, load_encoder
 
 
 def test_without_a_specification_the_default_is_loaded() -> None:
@@ -26,7 +26,7 @@ def test_a_static_model_is_named_by_its_folder(tiny_model: Path) -> None:
 
 @pytest.mark.parametrize("spec", ["static", "static:"])
 def test_static_alone_is_the_bundled_model(tiny_model: Path, monkeypatch: pytest.MonkeyPatch, spec: str) -> None:
-    monkeypatch.setattr(loading, "bundled_folder", lambda: tiny_model)
+    monkeypatch.setattr(bundled, "FOLDER", tiny_model)
 
     encoder = load_encoder(spec)
 
@@ -35,7 +35,7 @@ def test_static_alone_is_the_bundled_model(tiny_model: Path, monkeypatch: pytest
 
 
 def test_a_bundled_model_that_is_missing_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "bundled_folder", lambda: tmp_path / "models")
+    monkeypatch.setattr(bundled, "FOLDER", tmp_path / "models")
 
     with pytest.raises(EncoderUnavailable, match=r"missing at .*models; install it again"):
         load_encoder("static")
