@@ -44,6 +44,10 @@ class TokenSpace:
         ids = np.insert(found.ids, found.start[empty], PADDING)
         return Tokens(ids, found.start + np.searchsorted(empty, np.arange(len(found.start))))
 
+    def is_word(self, word: str) -> bool:
+        """Whether the table has one token for the whole of a word."""
+        return len(self._model.spans(readable(word)).ids) == 1
+
     def spans(self, text: str) -> Spans:
         """The known tokens of a text and the characters each was read from."""
         return self._model.spans(readable(text))

@@ -50,15 +50,15 @@ class Catalogue:
     ) -> Catalogue:
         """Learn rarities from the profiles that consent, encode and index them."""
         taking_part = sorted((one for one in profiles if one.consent), key=lambda one: one.id)
-        space = bundled_space()
+        texts = [item.text for profile in taking_part for item in profile.offers + profile.seeks]
         model = SimilarityModel.fit(
-            texts=[item.text for profile in taking_part for item in profile.offers + profile.seeks],
+            texts=texts,
             offers=[profile.offers for profile in taking_part],
             skills=skills,
             curves=curves,
-            space=space,
+            space=bundled_space(),
         )
-        profile_encoder = ProfileEncoder(ItemEncoder(encoder, skills, model.rarity.ngrams, space), skills)
+        profile_encoder = ProfileEncoder(ItemEncoder(encoder, skills, model, texts), skills)
         encoded = profile_encoder.encode(taking_part)
         offers, seeks = new_index(), new_index()
         _add(offers, seeks, encoded)

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from embeddings.arrays import Matrix
 from embeddings.char_ngrams import ngram_counts, tf_idf
 from embeddings.encoder import Encoder, Role
-from embeddings.token_space import TokenSpace
 from matcher.domain.profiles import Item
 from matcher.lexicon.skills import Skills
+from matcher.retrieval.correction import Corrector
 from matcher.retrieval.items import LANGUAGES, UNKNOWN, ItemTable
+from matcher.retrieval.similarity import SimilarityModel
 
 Views = tuple[tuple[str, int], ...]
 """Texts an item is encoded under, with their language codes."""
@@ -39,13 +40,14 @@ class ItemViews:
 
 
 class ItemEncoder:
-    """Turns items into tables with one encoder, one vocabulary, one weighting of n-grams and one space of tokens."""
+    """Turns items into tables with one encoder and one vocabulary, for the model of a collection of `texts`."""
 
-    def __init__(self, encoder: Encoder, skills: Skills, ngram_idf: NDArray[np.float32], space: TokenSpace) -> None:
+    def __init__(self, encoder: Encoder, skills: Skills, model: SimilarityModel, texts: Sequence[str]) -> None:
         self._encoder = encoder
         self._skills = skills
-        self._idf = ngram_idf
-        self._space = space
+        self._idf = model.rarity.ngrams
+        self._space = model.space
+        self._corrector = Corrector(texts, model.space)
         self._views = ItemViews(skills, encoder.languages)
 
     def tables(self, groups: Sequence[Sequence[Item]], role: Role) -> list[ItemTable]:
@@ -54,9 +56,9 @@ class ItemEncoder:
         vectors = self._encoder.encode([text for group in views for item in group for text, _ in item], role=role)
         ends = np.cumsum([sum(map(len, group)) for group in views])
         parts = np.split(vectors, ends[:-1]) if len(groups) else []
-        return [self._table(items, group, part) for items, group, part in zip(groups, views, parts, strict=True)]
+        return [self._table(items, group, part, role) for items, group, part in zip(groups, views, parts, strict=True)]
 
-    def _table(self, items: Sequence[Item], views: list[Views], vectors: Matrix) -> ItemTable:
+    def _table(self, items: Sequence[Item], views: list[Views], vectors: Matrix, role: Role) -> ItemTable:
         if not items:
             return ItemTable.empty(self._encoder.dim)
         texts = [item.text for item in items]
@@ -73,7 +75,7 @@ class ItemEncoder:
             link_confidence=np.array([confidence for item in links for _, confidence in item], np.float32),
             link_start=_starts([len(item) for item in links]),
             ngrams=tf_idf(ngram_counts(texts), self._idf),
-            tokens=self._space.tokens(texts),
+            tokens=self._space.tokens([*map(self._corrector.corrected, texts)] if role == "query" else texts),
         )
 
 

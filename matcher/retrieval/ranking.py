@@ -76,7 +76,7 @@ class TextRanker:
         """The documents, at least one, ready to be ranked, and what is rare among them."""
         items = self._items(documents)
         model = SimilarityModel.fit(documents, [[item] for item in items], self._skills, self._curves, self._space)
-        encoder = ItemEncoder(self._encoder, self._skills, model.rarity.ngrams, self._space)
+        encoder = ItemEncoder(self._encoder, self._skills, model, documents)
         table = encoder.tables([items], "document")[0]
         return Collection(model, table, distinctness(table.vectors[table.view_start]), self._items, encoder)
 

@@ -1,0 +1,37 @@
+"""Misspelt words of a query read as what was meant, so that they find their row in the static table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from embeddings.token_space import TokenSpace
+from matcher.lexicon.misspelling import nearest_word
+from matcher.lexicon.normalisation import tokenise
+
+REMEMBERED = 1 << 16
+
+
+class Corrector:
+    """Corrects by one edit words that the collection, the table and the dictionaries of the two languages lack.
+
+    Texts are only read so, never shown. `texts` are those of the collection: whatever they write is a word.
+    """
+
+    def __init__(self, texts: Iterable[str], space: TokenSpace) -> None:
+        self._written = {token.word for text in texts for token in tokenise(text)}
+        self._space = space
+        self._meant = lru_cache(maxsize=REMEMBERED)(self._nearest)
+
+    def corrected(self, text: str) -> str:
+        """The text with every misspelt word replaced by the word it is nearest to; most texts come back as they are."""
+        slips = [(token, meant) for token in tokenise(text) if (meant := self._meant(token.word)) is not None]
+        for token, meant in reversed(slips):
+            text = text[: token.start] + meant + text[token.end :]
+        return text
+
+    def _nearest(self, word: str) -> str | None:
+        """What a folded word stands for, None where it is a word or like none."""
+        if word in self._written or self._space.is_word(word):
+            return None
+        return nearest_word(word)
