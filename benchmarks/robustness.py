@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import perturbations
 from benchmarks.development_sets import add_options, load_sets, ranker
 from embeddings.training.sources import Occupation, Sources
 from matcher.errors import MatcherError
+from matcher.evaluation import perturbations
 from matcher.evaluation.char_tfidf import rank_by_char_tfidf
 from matcher.evaluation.rankings import Ranker
 from matcher.evaluation.retrieval_report import DEPTH, first_documents

@@ -70,6 +70,13 @@ class StaticModel:
         """How many rows there are."""
         return len(self._embeddings)
 
+    def continuations(self) -> NDArray[np.bool_]:
+        """Which tokens go on with a word that another began, as WordPiece marks them: bool (V,)."""
+        marked = [number for token, number in self._tokenizer.get_vocab().items() if token.startswith("##")]
+        going_on = np.zeros(self.vocabulary_size, dtype=bool)
+        going_on[marked] = True
+        return going_on
+
     def tokens(self, texts: Sequence[str]) -> Tokens:
         """The known tokens of each text; a text may have none."""
         ids, lengths = [np.empty(0, dtype=np.int32)], [np.zeros(1, dtype=np.int64)]

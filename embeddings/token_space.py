@@ -44,6 +44,15 @@ class TokenSpace:
         ids = np.insert(found.ids, found.start[empty], PADDING)
         return Tokens(ids, found.start + np.searchsorted(empty, np.arange(len(found.start))))
 
+    def fragments(self, tokens: Tokens) -> NDArray[np.float32]:
+        """The share of each text's tokens that are later pieces of words the table does not have: float32 (n,)."""
+        pieces = np.add.reduceat(self._continuations[tokens.ids], tokens.start[:-1])
+        return (pieces / np.diff(tokens.start)).astype(np.float32)
+
+    @cached_property
+    def _continuations(self) -> NDArray[np.float32]:
+        return self._model.continuations().astype(np.float32)
+
     def is_word(self, word: str) -> bool:
         """Whether the table has one token for the whole of a word."""
         return len(self._model.spans(readable(word)).ids) == 1

@@ -26,11 +26,14 @@ from matcher.retrieval.ranking import TextRanker
 from matcher.retrieval.training.candidates import halves, judged_rows
 from matcher.retrieval.training.measures import mean_reciprocal_rank
 from matcher.retrieval.training.objective import Judged, learn
-from matcher.retrieval.training.sets import held_out, other_names
+from matcher.retrieval.training.sets import held_out, misspelt, other_names
 from matcher.settings import load_settings
 from matcher.usecases.evaluating import golden_texts
 
 MODEL = Path(".training") / "held-out"
+MISSPELT = ("esco_title_it2en", "esco_title2desc_it")
+"""Sets that are learnt from a second and a third time, with slips of the pen in their queries."""
+
 GOLDEN_WEIGHT = 6
 """How often the golden set counts beside a set of texts: it alone asks as people ask a market."""
 
@@ -60,7 +63,9 @@ def main() -> int:
 def _text_sets(data: Path) -> list[RetrievalSet]:
     occupations = Sources(data).occupations()
     folders = sorted(path for path in (data / "evaluation").iterdir() if path.is_dir())
-    return [held_out(load_retrieval_set(folder)) for folder in folders] + other_names(occupations)
+    sets = [held_out(load_retrieval_set(folder)) for folder in folders]
+    slips = [misspelt(one, edits) for one in sets if one.name in MISSPELT for edits in (1, 2)]
+    return [*sets, *other_names(occupations), *slips]
 
 
 def _golden_set() -> RetrievalSet:

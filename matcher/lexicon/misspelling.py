@@ -11,11 +11,11 @@ from matcher.lexicon.words import words
 
 
 def nearest_word(word: str) -> str | None:
-    """The listed word one edit from a folded one that no list has, the most alike of several; None where none is.
+    """The listed word nearest to a folded one that no list has, the most alike of several; None where none is near.
 
     Which slips count says `matcher.lexicon.resolver.spelling`.
     """
-    near = [correction.word for correction in _spelling().corrections(word) if correction.edits == 1]
+    near = [correction.word for correction in _spelling().corrections(word)]
     return max(near, key=lambda known: (JaroWinkler.similarity(word, known), known), default=None)
 
 

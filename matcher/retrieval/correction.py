@@ -13,7 +13,7 @@ REMEMBERED = 1 << 16
 
 
 class Corrector:
-    """Corrects by one edit words that the collection, the table and the dictionaries of the two languages lack.
+    """Corrects words that the collection, the table and the dictionaries of the two languages lack.
 
     Texts are only read so, never shown. `texts` are those of the collection: whatever they write is a word.
     """

@@ -24,7 +24,7 @@ COMPONENTS = ("concept", "dense", "forward", "backward", "ngrams", "phrases")
 DISTINCT = "distinct"
 """How far a document is from the others: what `rank` adds, against documents that are near to every query."""
 
-SHAPE = ("query length", "collection length", "document length", "across languages", "familiarity")
+SHAPE = ("query length", "collection length", "document length", "across languages", "familiarity", "fragments")
 """What trusts depend on: see `Shape`."""
 
 TYPICAL_QUERY, TYPICAL_COLLECTION, SPREAD = 1.4, 2.0, 1.5
@@ -41,6 +41,7 @@ class Shape:
     Lengths are logarithms of numbers of tokens: a query's from that of a typical one, the collection's mean likewise, a
     document's from the collection's mean. `across` is 1 for texts of two languages, -1 for one, 0 where not known.
     `familiarity` runs from -1, where the vocabulary names nothing in the collection, to 1, where it does in every text.
+    `fragments` (m,) in [0, 1] is how much of a query is in pieces, because its words are unknown or misspelt.
     """
 
     query: NDArray[np.float32]
@@ -48,10 +49,18 @@ class Shape:
     document: NDArray[np.float32]
     across: Matrix
     familiarity: float
+    fragments: NDArray[np.float32]
 
     @classmethod
-    def of(cls, queries: ItemTable, documents: ItemTable, length: float, linked: float) -> Shape:
-        """The shape of two tables.
+    def of(
+        cls,
+        queries: ItemTable,
+        documents: ItemTable,
+        fragments: NDArray[np.float32],
+        length: float,
+        linked: float,
+    ) -> Shape:
+        """The shape of two tables; `fragments` (m,) are those of the queries.
 
         Of the collection, `length` is the mean logarithm of tokens, `linked` the share of texts in [0, 1] that name a
         skill.
@@ -64,6 +73,7 @@ class Shape:
             document=np.clip(documents.length - length, -BOUND, BOUND).astype(np.float32),
             across=np.where(known, np.where(differ, 1, -1), 0).astype(np.float32),
             familiarity=2 * linked - 1,
+            fragments=fragments,
         )
 
 
@@ -71,7 +81,7 @@ class Shape:
 class Mix:
     """Trust in a kind of evidence, the logistic function of `bias` + `slope` · shape.
 
-    bias: float32 (7,), for COMPONENTS and DISTINCT; slope: float32 (7, 5), columns as in SHAPE.
+    bias: float32 (7,), for COMPONENTS and DISTINCT; slope: float32 (7, 6), columns as in SHAPE.
     """
 
     bias: NDArray[np.float32]
@@ -91,6 +101,7 @@ class Mix:
             + slope[2] * shape.document[None, :]
             + slope[3] * shape.across
             + slope[4] * shape.familiarity
+            + slope[5] * shape.fragments[:, None]
         )
         trust = 1 / (1 + np.exp(-odds))
         strength: Matrix = -np.log1p(-np.minimum(trust * component, np.float32(CERTAIN)))

@@ -119,7 +119,7 @@ class SimilarityModel:
 
     def shape(self, seeks: ItemTable, offers: ItemTable) -> Shape:
         """What the mix needs to know of the tables."""
-        return Shape.of(seeks, offers, self.rarity.length, self.linked)
+        return Shape.of(seeks, offers, self.space.fragments(seeks.tokens), self.rarity.length, self.linked)
 
     def symbolic(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
         """The part of the similarity that needs no vectors, cheap over a whole market: float32 (m, n)."""

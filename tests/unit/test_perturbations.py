@@ -7,7 +7,7 @@ from string import ascii_lowercase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.perturbations import buried, first_content_word, mixed, with_typos, without_accents
+from matcher.evaluation.perturbations import buried, first_content_word, mixed, with_typos, without_accents
 
 LETTERS = ascii_lowercase + "àé"
 words = st.text(alphabet="abcàé", min_size=1, max_size=8)

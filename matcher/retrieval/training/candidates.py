@@ -89,6 +89,7 @@ def _block(
         like[:, 3] = shape.document[found]
         like[:, 4] = shape.across[row, found]
         like[:, 5] = shape.familiarity
+        like[:, 6] = shape.fragments[row]
         chance = np.repeat([False, True], [len(taken), len(drawn)])
         rows.append((evidence, like, np.isin(found, right) & ~chance, chance))
     return rows

@@ -30,7 +30,7 @@ CERTAIN = 0.9999
 class Judged:
     """Pairs of one set's queries and their candidates, all r of them in rows, a query's together.
 
-    evidence: (r, 7) in [0, 1], in the order of COMPONENTS and DISTINCT; shape: (r, 6), a column of ones and SHAPE;
+    evidence: (r, 7) in [0, 1], in the order of COMPONENTS and DISTINCT; shape: (r, 7), a column of ones and SHAPE;
     relevant: bool (r,), at least one of a query; chance: bool (r,), drawn at random and not ranked, for calibration;
     start: int64 (q,), where each query begins.
     """
@@ -65,8 +65,8 @@ def _loss(parameters: Floats, sets: list[Judged]) -> tuple[float, Floats]:
 def loss_of(parameters: Floats, judged: Judged) -> tuple[float, Floats]:
     """Ranking: -ln of the softmax share of the relevant; calibration: the log loss of c against relevant and chance.
 
-    parameters: (43,), the table of trusts and the logarithm of how sharply strengths become shares. Returns the loss
-    and its gradient (43,).
+    parameters: (50,), the table of trusts and the logarithm of how sharply strengths become shares. Returns the loss
+    and its gradient (50,).
     """
     table, sharpness = parameters[:-1].reshape(ROWS, COLUMNS), np.exp(parameters[-1])
     trust = 1 / (1 + np.exp(-(judged.shape @ table.T)))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from embeddings.training.holdout import is_held_out
 from embeddings.training.sources import Occupation
+from matcher.evaluation.perturbations import with_typos
 from matcher.evaluation.retrieval_set import RetrievalSet
+
+SEED = 1
 
 
 def held_out(judged: RetrievalSet) -> RetrievalSet:
@@ -29,6 +33,12 @@ def other_names(occupations: Sequence[Occupation]) -> list[RetrievalSet]:
     english = [(one.id, dict.fromkeys([one.english.title, *one.english.others])) for one in occupations]
     italian = [(one.id, dict.fromkeys(one.titles)) for one in occupations]
     return [_among("names_it2en", names, english), _among("names_it2it", names, italian)]
+
+
+def misspelt(judged: RetrievalSet, edits: int) -> RetrievalSet:
+    """The same set, asked with so many slips of the pen in every longer word."""
+    queries = {name: with_typos(text, edits, SEED) for name, text in judged.queries.items()}
+    return replace(judged, name=f"{judged.name}, {edits} typos a word", queries=queries)
 
 
 def _among(
