@@ -47,7 +47,6 @@ class Engine:
         self._new_index = new_index
         self._today = today
         self._exact = exact
-        self._explainer = Explainer(lexicon.skills)
         self._writing = threading.Lock()
         self._curves: CosineCurves | None = None
         self._catalogue: Catalogue | None = None
@@ -146,7 +145,8 @@ class Engine:
 
     def _match(self, catalogue: Catalogue, found: Assessment, row: int, request: MatchRequest) -> Match:
         profile = catalogue.market.profiles[found.positions[row]]
-        return self._explainer.match(found, row, profile, request.direction, explain=request.explain)
+        explainer = Explainer(self._lexicon.skills, catalogue.model.space)
+        return explainer.match(found, row, profile, request.direction, explain=request.explain)
 
 
 def _check(request: MatchRequest) -> None:

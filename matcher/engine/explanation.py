@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 import numpy as np
 
-from embeddings.char_ngrams import folded_words
+from embeddings.token_space import TokenSpace
 from matcher.domain.matches import Component, Context, Directed, Direction, Evidence, Match, Reason, Unmet
 from matcher.domain.profiles import Item, Profile
 from matcher.engine.assessment import Assessment, Way
+from matcher.engine.matched_words import matched_words
 from matcher.lexicon.skills import Skills
 from matcher.scoring.utility import band
 
 MET = 0.3
 """The similarity from which a need counts as met by an offer; chosen on the development queries."""
-SHARED_PREFIX = 4
-"""Letters two words must begin with alike to be shown as shared."""
-_WORD = re.compile(r"\w+")
 
 
 class Explainer:
     """Turns rows of an assessment into matches."""
 
-    def __init__(self, skills: Skills) -> None:
+    def __init__(self, skills: Skills, space: TokenSpace) -> None:
         self._skills = skills
+        self._space = space
 
     def match(self, found: Assessment, row: int, profile: Profile, direction: Direction, *, explain: bool) -> Match:
         """The match at `row` of the assessment; reasons and unmet needs only when asked to explain."""
@@ -77,7 +73,7 @@ class Explainer:
     def _reason(self, way: Way, need: int, offer: int, name: str, similarity: float, weight: float) -> Reason:
         evidence = way.likeness.strongest(need, offer)
         sought, offered = way.seeks.items[need], way.offers.items[offer]
-        skill, words = self._shared_skill(sought, offered)
+        skill, named = self._shared_skill(sought, offered)
         return Reason(
             way=name,
             seek=sought.text,
@@ -86,7 +82,7 @@ class Explainer:
             weight=weight,
             kind=evidence,
             skill=skill if evidence is Evidence.CONCEPT else None,
-            words=(*words, *(word for word in shared_words(sought.text, offered.text) if word not in " ".join(words))),
+            words=(*named, *matched_words(sought.text, offered, self._space, shown=named)),
         )
 
     def _shared_skill(self, sought: Item, offered: Item) -> tuple[str | None, tuple[str, ...]]:
@@ -101,17 +97,6 @@ class Explainer:
         if best is None or best[0] == 0:
             return None, ()
         return best[1].skill, (best[2].words,) if best[2].words else ()
-
-
-def shared_words(sought: str, offered: str) -> Iterator[str]:
-    """Words of the offer that begin like a word of the need, as they are written there, each once."""
-    beginnings = {word[:SHARED_PREFIX] for word in folded_words(sought) if len(word) >= SHARED_PREFIX}
-    shown: set[str] = set()
-    for word in _WORD.findall(offered):
-        folded = "".join(folded_words(word))
-        if len(folded) >= SHARED_PREFIX and folded[:SHARED_PREFIX] in beginnings and folded not in shown:
-            shown.add(folded)
-            yield word
 
 
 def _needs(way: Way, row: int, name: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], int]:
