@@ -16,7 +16,6 @@ from embeddings.faiss_index import FaissIndex
 from matcher.domain.matches import Asker, Direction, Evidence, Filters, MatchRequest, MatchResult
 from matcher.domain.profiles import Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
 from matcher.engine import Engine
-from matcher.engine.explanation import shared_words
 from matcher.lexicon.annotation import Lexicon, default_lexicon
 from matcher.retrieval.fitting import fit_curves
 from tests.engine_oracle import Oracle
@@ -220,7 +219,3 @@ def test_stating_needs_never_lowers_a_supplier_in_the_list(lexicon: Lexicon) -> 
     result = ask(engine_of([quiet, frank], lexicon), asker, Direction.SUPPLY)
     scores = {one.profile.id: one.score for one in result.matches}
     assert scores["frank"] >= scores["quiet"]
-
-
-def test_a_word_is_shown_once_as_shared() -> None:
-    assert list(shared_words("divise e borse", "Divise su misura, divise e (borse)")) == ["Divise", "borse"]
