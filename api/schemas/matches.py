@@ -17,9 +17,14 @@ class ReasonOut(BaseModel):
     offer: str
     similarity: float
     weight: float
-    kind: Evidence
-    skill: str | None
-    words: list[str]
+    kind: Evidence = Field(
+        description="The evidence that weighs most: a shared skill (concept), nearness in meaning (dense), words that "
+        "say the same one by one (aligned), or spelling (lexical)."
+    )
+    skill: str | None = Field(description="The skill sought, where kind is concept.")
+    words: list[str] = Field(
+        description="Words of the offer that met the need, as written there: those that name the skill, then others."
+    )
 
 
 class UnmetOut(BaseModel):
