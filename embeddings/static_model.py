@@ -36,6 +36,10 @@ class Tokens(NamedTuple):
     ids: TokenIds
     start: NDArray[np.int64]
 
+    def of(self, text: int) -> TokenIds:
+        """The tokens of one text."""
+        return self.ids[self.start[text] : self.start[text + 1]]
+
 
 class Spans(NamedTuple):
     """The tokens of one text, `ids` int32 (t,), and where each stands in it: `bounds` int64 (t, 2).

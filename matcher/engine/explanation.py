@@ -82,7 +82,7 @@ class Explainer:
             weight=weight,
             kind=evidence,
             skill=skill if evidence is Evidence.CONCEPT else None,
-            words=(*named, *matched_words(sought.text, offered, self._space, shown=named)),
+            words=(*named, *matched_words(way.seeks.tokens.of(need), offered, self._space, shown=named)),
         )
 
     def _shared_skill(self, sought: Item, offered: Item) -> tuple[str | None, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from embeddings.char_ngrams import folded_words
-from embeddings.static_model import Spans
+from embeddings.static_model import Spans, TokenIds
 from embeddings.token_space import TokenSpace
 from matcher.domain.profiles import Item
 from matcher.lexicon.words import function_words
@@ -25,14 +25,14 @@ nine in ten belong together (zaini, bags; tessuti, knitwear), from 0.35 to 0.4 e
 _WORD = re.compile(r"\w+")
 
 
-def matched_words(sought: str, offered: Item, space: TokenSpace, *, shown: Iterable[str] = ()) -> Iterator[str]:
-    """Words of an offer that meet a word of the need, as they are written there, in order, each once.
+def matched_words(need: TokenIds, offered: Item, space: TokenSpace, *, shown: Iterable[str] = ()) -> Iterator[str]:
+    """Words of an offer that meet a token of the need, as they are written there, in order, each once.
 
     A word is met by its token that says most, so that an ending does not speak for it. Function words and those of the
     phrases already `shown` are left out.
     """
     spans = space.spans(offered.text)
-    cosines = matched_tokens(space.tokens([sought]).ids, spans.ids, space)
+    cosines = matched_tokens(need, spans.ids, space)
     passed = _function_words(offered.language).union(*map(folded_words, shown))
     for word in _WORD.finditer(offered.text):
         folded = {*folded_words(word[0])}

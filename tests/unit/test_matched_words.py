@@ -20,7 +20,8 @@ from tests.static_models import SPOKEN
 
 
 def shown(sought: str, offered: str, language: str | None = None, named: tuple[str, ...] = ()) -> list[str]:
-    return list(matched_words(sought, Item(offered, language=language), bundled_space(), shown=named))
+    space = bundled_space()
+    return list(matched_words(space.tokens([sought]).ids, Item(offered, language=language), space, shown=named))
 
 
 @pytest.mark.parametrize(
@@ -96,12 +97,12 @@ def test_words_of_a_phrase_already_shown_are_not_repeated() -> None:
 @given(sought=st.sampled_from(SPOKEN), offered=st.lists(st.sampled_from(" ".join(SPOKEN).split()), max_size=12))
 def test_a_word_meets_by_its_weightiest_piece(tiny_model: Path, sought: str, offered: list[str]) -> None:
     space, text = TokenSpace(read_static_model(tiny_model)), " ".join(offered)
-    need = space.directions(space.tokens([sought]).ids)
+    need = space.tokens([sought]).ids
     expected: list[str] = []
     for word in re.findall(r"\w+", text):
         weightiest = sorted(space.spans(word).ids, key=lambda piece: -space.importance[piece])[:1]
         directions = space.directions(np.array(weightiest, int))
-        met = any(direction @ other >= MET for direction in directions for other in need)
+        met = any(direction @ other >= MET for direction in directions for other in space.directions(need))
         if met and word.lower() not in {*expected, *function_words("it"), *function_words("en")}:
             expected.append(word.lower())
-    assert [word.lower() for word in matched_words(sought, Item(text), space)] == expected
+    assert [word.lower() for word in matched_words(need, Item(text), space)] == expected
