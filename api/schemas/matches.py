@@ -21,7 +21,7 @@ class ReasonOut(BaseModel):
         description="The evidence that weighs most: a shared skill (concept), nearness in meaning (dense), words that "
         "say the same one by one (aligned), or spelling (lexical)."
     )
-    skill: str | None = Field(description="The skill sought, where kind is concept.")
+    skill: str | None = Field(description="The skill sought that both texts name; null where none.")
     words: list[str] = Field(
         description="Words of the offer that met the need, as written there: those that name the skill, then others."
     )

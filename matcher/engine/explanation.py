@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from embeddings.token_space import TokenSpace
-from matcher.domain.matches import Component, Context, Directed, Direction, Evidence, Match, Reason, Unmet
+from matcher.domain.matches import Component, Context, Directed, Direction, Match, Reason, Unmet
 from matcher.domain.profiles import Item, Profile
 from matcher.engine.assessment import Assessment, Way
 from matcher.engine.matched_words import matched_words
@@ -81,7 +81,7 @@ class Explainer:
             similarity=similarity,
             weight=weight,
             kind=evidence,
-            skill=skill if evidence is Evidence.CONCEPT else None,
+            skill=skill,
             words=(*named, *matched_words(way.seeks.tokens.of(need), offered, self._space, shown=named)),
         )
 
