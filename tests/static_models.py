@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,8 @@ from tokenizers.trainers import WordPieceTrainer
 
 from embeddings.arrays import Matrix
 from embeddings.static_format import write_static_model
+from embeddings.static_model import StaticModel, Tokens
+from embeddings.token_space import TokenSpace
 
 SPOKEN = [
     "taglio laser su legno e plexiglass",
@@ -45,3 +49,16 @@ def write_tiny_model(folder: Path) -> Path:
     tokenizer = tiny_tokenizer()
     write_static_model(folder, random_table(tokenizer.get_vocab_size()), tokenizer, card="# Tiny\n")
     return folder
+
+
+def tiny_space() -> TokenSpace:
+    """The space of its tokens, in which all of them say something."""
+    tokenizer = tiny_tokenizer()
+    size = tokenizer.get_vocab_size()
+    return TokenSpace(StaticModel(tokenizer, random_table(size), np.ones(size, np.float32)))
+
+
+def tokens(*texts: Sequence[int]) -> Tokens:
+    """Texts given as the numbers of their tokens."""
+    ids = np.array([*chain.from_iterable(texts)], np.int32)
+    return Tokens(ids, np.cumsum([0, *map(len, texts)]))

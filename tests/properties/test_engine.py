@@ -13,7 +13,7 @@ from embeddings import load_encoder
 from embeddings.bundled import bundled_space
 from embeddings.exact_index import ExactIndex
 from embeddings.faiss_index import FaissIndex
-from matcher.domain.matches import Asker, Direction, Evidence, Filters, MatchRequest, MatchResult
+from matcher.domain.matches import Asker, Direction, Filters, MatchRequest, MatchResult
 from matcher.domain.profiles import Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile
 from matcher.engine import Engine
 from matcher.lexicon.annotation import Lexicon, default_lexicon
@@ -201,11 +201,11 @@ def test_candidates_hold_the_best_of_a_market_too_large_to_score_whole(
 
 def test_a_reason_names_both_items_the_skill_and_the_words(lexicon: Lexicon) -> None:
     binder = Profile("b", Kind.ARTISAN, "Legatoria", offers=(Item("restauro"), Item("rilegatura a mano di libri")))
-    asker = lexicon.annotate(Profile("a", Kind.STARTUP, "x", seeks=(Item("bookbinding"), Item("PCB assembly"))))
+    asker = lexicon.annotate(Profile("a", Kind.STARTUP, "x", seeks=(Item("rilegatura di libri"), Item("PCB assembly"))))
     (match,) = ask(engine_of([lexicon.annotate(binder)], lexicon), asker, Direction.SUPPLY).matches
     (reason,) = match.reasons
-    assert (reason.seek, reason.offer) == ("bookbinding", "rilegatura a mano di libri")
-    assert reason.skill == ("bookbinding" if reason.kind is Evidence.CONCEPT else None)
+    assert (reason.seek, reason.offer) == ("rilegatura di libri", "rilegatura a mano di libri")
+    assert reason.skill == "bookbinding"
     assert "rilegatura" in " ".join(reason.words)
     assert [unmet.seek for unmet in match.unmet] == ["PCB assembly"]
 

@@ -39,6 +39,18 @@ def test_a_text_has_its_known_tokens_in_their_order(model: StaticModel) -> None:
     assert (ids.dtype, start.dtype) == (np.int32, np.int64)
 
 
+def test_a_word_is_a_token_when_no_part_of_it_is_unknown(model: StaticModel) -> None:
+    assert [model.is_token(word) for word in ("laser", "Città", "falegname", "laser,", "XYZ", "laser XYZ", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
+
+
 def test_no_texts_have_no_tokens(model: StaticModel) -> None:
     ids, start = model.tokens([])
 

@@ -1,0 +1,59 @@
+"""Slips of the pen are read as the word that was meant."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embeddings.bundled import bundled_space
+from matcher.lexicon.misspelling import nearest_word
+from matcher.retrieval.correction import Corrector
+
+SPACE = bundled_space()
+
+
+@pytest.fixture(scope="module")
+def corrector() -> Corrector:
+    return Corrector(["Rilegature di pergamene", "officina Zorkbat"], SPACE)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("flaegname", "falegname"),
+        ("un falegnmae in bottega", "un falegname in bottega"),
+        ("furnitrue, restored", "furniture, restored"),
+        ("Rilegatrua  di pergamnee!", "rilegatura  di pergamene!"),
+    ],
+)
+def test_a_misspelt_word_becomes_the_nearest_and_the_rest_stays_as_written(
+    corrector: Corrector, written: str, meant: str
+) -> None:
+    assert corrector.corrected(written) == meant
+
+
+@pytest.mark.parametrize("text", ["", "taglio laser su legno", "bookbinding", "perché città", "3D, C.N.C.", "中文 🧵"])
+def test_words_that_exist_are_left_alone(corrector: Corrector, text: str) -> None:
+    assert corrector.corrected(text) == text
+
+
+def test_what_the_collection_writes_is_a_word() -> None:
+    assert Corrector([], SPACE).corrected("falegnmae") == "falegname"
+    assert Corrector(["Falegnmae & figli"], SPACE).corrected("falegnmae") == "falegnmae"
+
+
+def test_names_like_nothing_stay_names(corrector: Corrector) -> None:
+    assert corrector.corrected("Zorkbat xqzwvy") == "Zorkbat xqzwvy"
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=40))
+def test_any_text_can_be_read_and_a_corrected_one_has_nothing_left_to_correct(text: str) -> None:
+    corrector = Corrector([], SPACE)
+    once = corrector.corrected(text)
+    assert corrector.corrected(once) == once
+
+
+@pytest.mark.parametrize(("word", "nearest"), [("falegnmae", "falegname"), ("xqzwvy", None), ("a", None), ("", None)])
+def test_the_nearest_word_is_a_slip_away_or_there_is_none(word: str, nearest: str | None) -> None:
+    assert nearest_word(word) == nearest
