@@ -77,6 +77,11 @@ class StaticModel:
         going_on[marked] = True
         return going_on
 
+    def is_token(self, word: str) -> bool:
+        """Whether one token, and a known one, is the whole of a word."""
+        ids = self._tokenizer.encode(word, add_special_tokens=False).ids
+        return len(ids) == 1 and bool(self._weights[ids[0]] != 0)
+
     def tokens(self, texts: Sequence[str]) -> Tokens:
         """The known tokens of each text; a text may have none."""
         ids, lengths = [np.empty(0, dtype=np.int32)], [np.zeros(1, dtype=np.int64)]

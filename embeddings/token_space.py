@@ -55,7 +55,7 @@ class TokenSpace:
 
     def is_word(self, word: str) -> bool:
         """Whether the table has one token for the whole of a word."""
-        return len(self._model.spans(readable(word)).ids) == 1
+        return self._model.is_token(readable(word))
 
     def spans(self, text: str) -> Spans:
         """The known tokens of a text and the characters each was read from."""
