@@ -71,7 +71,7 @@ def make(sources: Sources, work: Path, folder: Path, recipe: Recipe, *, everythi
     lesson = lesson_of(corpus, scored, tokenizer)
     teacher = centred(Teacher(work / "teacher", _report).vectors(corpus.targets()))
     tables = [
-        train(lesson, teacher, TOKENS, replace(recipe, seed=seed), work / f"{name} {recipe.steps}", _report)
+        train(lesson, teacher, tokenizer.get_vocab_size(), replace(recipe, seed=seed), work / "student", _report)
         for seed in SEEDS
     ]
     average: Matrix = np.mean(tables, axis=0, dtype=np.float32)

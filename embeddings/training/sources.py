@@ -13,6 +13,9 @@ from typing import Literal
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 """Where the texts lie: beside the repository."""
 
+PARTS = ("encoder", "reference", "evaluation")
+"""What the folder holds: texts to learn from, texts of classifications, and judged texts to measure with."""
+
 Language = Literal["it", "en"]
 
 
@@ -76,10 +79,12 @@ class Sources:
     folder: Path = DATA
 
     def __post_init__(self) -> None:
-        if not (self.folder / "encoder").is_dir():
+        missing = [part for part in PARTS if not (self.folder / part).is_dir()]
+        if missing:
             raise FileNotFoundError(
-                f"The training texts are not at {self.folder}. Name the folder that holds encoder/ and reference/ with "
-                "--data. The trained model ships with the package: training is only needed to change it."
+                f"The training texts are not all at {self.folder}: it lacks {', '.join(missing)}. Name the folder that "
+                "holds encoder/, reference/ and evaluation/ with --data. The trained model ships with the package: "
+                "training is only needed to change it."
             )
 
     def synsets(self) -> list[Synset]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,12 +46,15 @@ class Recipe:
 def train(
     lesson: Lesson, teacher: Matrix, size: int, recipe: Recipe, folder: Path, report: Callable[[str], None]
 ) -> Matrix:
-    """Train a table float32 (size, d) towards the teacher's vectors (targets, d), going on from `folder` if it can."""
+    """Train a table float32 (size, d) towards the teacher's vectors (targets, d).
+
+    Goes on from `folder` where it holds an unfinished run of the same lesson, teacher, size and recipe.
+    """
     torch.manual_seed(recipe.seed)
     targets = torch.from_numpy(teacher)
     table = EmbeddingBag(size, teacher.shape[1], mode="sum", sparse=True)
     optimizer = torch.optim.SparseAdam(list(table.parameters()), lr=recipe.rate)
-    saved = folder / f"seed{recipe.seed}.pt"
+    saved = folder / f"{_identity(lesson, teacher, size, recipe)}.pt"
     first = 0
     if saved.is_file():
         state = torch.load(saved)
@@ -132,6 +136,16 @@ def _first_rows(lesson: Lesson, targets: Tensor, size: int, recipe: Recipe) -> T
     rows = normalize(rows, dim=1) * (recipe.rare / (recipe.rare + frequency))[:, None]
     rows[:SPECIAL] = 0
     return rows
+
+
+def _identity(lesson: Lesson, teacher: Matrix, size: int, recipe: Recipe) -> str:
+    """What a run learns from and how, as a name: a run of other texts must not go on with its table."""
+    bags = lesson.bags.tokens, lesson.bags.lengths
+    drawn_from = *lesson.example, lesson.example_weight, *lesson.pair, lesson.pair_weight, *lesson.scored
+    digest = hashlib.sha256(f"{size} {recipe}".encode())
+    for array in (*bags, *drawn_from, teacher):
+        digest.update(np.ascontiguousarray(array))
+    return f"seed{recipe.seed} {digest.hexdigest()[:16]}"
 
 
 def _save(path: Path, state: dict[str, object]) -> None:

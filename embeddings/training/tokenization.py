@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers
 
@@ -38,7 +39,7 @@ def bare_tokenizer(vocabulary: dict[str, int]) -> Tokenizer:
 
 
 def trained_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
-    """A tokenizer with a vocabulary of `size` tokens; the same texts always give the same one."""
+    """A tokenizer with a vocabulary of at most `size` tokens; the same texts always give the same one."""
     reader = bare_tokenizer({})
     words: Counter[str] = Counter()
     for text in texts:
@@ -47,11 +48,8 @@ def trained_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
     tokens = dict.fromkeys([PADDING, UNKNOWN, *letters, *(CONTINUES + letter for letter in letters)])
     tokens |= dict.fromkeys(_pieces(words, beginning=True)[:BEGINNINGS])
     tokens |= dict.fromkeys(CONTINUES + piece for piece in _pieces(words, beginning=False)[:ENDINGS])
-    for word in sorted(words, key=lambda word: (-words[word], word)):
-        if len(tokens) == size:
-            break
-        tokens[word] = None
-    return bare_tokenizer({token: number for number, token in enumerate(tokens)})
+    tokens |= dict.fromkeys(sorted(words, key=lambda word: (-words[word], word)))
+    return bare_tokenizer({token: number for number, token in enumerate(islice(tokens, size))})
 
 
 def _pieces(words: Iterable[str], *, beginning: bool) -> list[str]:

@@ -41,16 +41,23 @@ TEXT_WEIGHT, GOLDEN_WEIGHT = 3, 18
 def main() -> int:
     """Learn, print how well, write; exit code 1 where the texts or the measured model are absent."""
     parser = argparse.ArgumentParser(prog="python -m matcher.cli.learn_mix", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder that holds evaluation/ and reference/")
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="folder that holds encoder/, reference/ and evaluation/"
+    )
     parser.add_argument("--model", type=Path, default=MODEL, help="the model that has not seen what is held out")
     parser.add_argument("--output", type=Path, default=LEARNT)
     options = parser.parse_args()
     if not options.model.is_dir():
         sys.stderr.write(f"There is no model at {options.model}; make it with: make train-encoder\n")
         return 1
+    try:
+        sources = Sources(options.data)
+    except FileNotFoundError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     encoder = StaticEncoder(options.model, languages=LANGUAGES)
     ranker = TextRanker(encoder, default_skills(), TokenSpace(encoder.model))
-    judged = {one.name: judged_rows(one, ranker) for one in [*_text_sets(options.data), _golden_set()]}
+    judged = {one.name: judged_rows(one, ranker) for one in [*_text_sets(sources), _golden_set()]}
     apart = [{name: halves(rows)[half] for name, rows in judged.items()} for half in (0, 1)]
     crossed = [(_learn(apart[half]), apart[1 - half]) for half in (0, 1)]
     for name in judged:
@@ -60,12 +67,11 @@ def main() -> int:
     return 0
 
 
-def _text_sets(data: Path) -> list[RetrievalSet]:
-    occupations = Sources(data).occupations()
-    folders = sorted(path for path in (data / "evaluation").iterdir() if path.is_dir())
+def _text_sets(sources: Sources) -> list[RetrievalSet]:
+    folders = sorted(path for path in (sources.folder / "evaluation").iterdir() if path.is_dir())
     sets = [held_out(load_retrieval_set(folder)) for folder in folders]
     slips = [misspelt(one, edits) for one in sets if one.name in MISSPELT for edits in (1, 2)]
-    return [*sets, *other_names(occupations), *slips]
+    return [*sets, *other_names(sources.occupations()), *slips]
 
 
 def _golden_set() -> RetrievalSet:
