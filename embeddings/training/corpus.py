@@ -128,7 +128,9 @@ class Corpus:
     def _leave_out(self, barred: set[str], first_example: int, first_pair: int) -> None:
         """Drop empty texts, and what has the very wording of a held-out occupation under another heading."""
         self.examples[first_example:] = [
-            one for one in self.examples[first_example:] if one.text and one.text.lower() not in barred
+            one
+            for one in self.examples[first_example:]
+            if one.text and not {one.text.lower(), one.target.lower()} & barred
         ]
         self.pairs[first_pair:] = [
             one

@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import quality, robustness
-from benchmarks.development_sets import load_sets, read_ids
 from embeddings.training.sources import Occupation, Wording
-from matcher.errors import NotFound
 from matcher.evaluation.char_tfidf import rank_by_char_tfidf
 from matcher.evaluation.rankings import Ranked
 from matcher.evaluation.retrieval_report import DEPTH
@@ -41,38 +39,22 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_sets_are_read_with_some_queries_only_and_those_without_any_are_left_out(data: Path) -> None:
-    assert [one.name for one in load_sets(data)] == ["first", "second"]
-    assert [(one.name, one.asked()) for one in load_sets(data, frozenset({"q2"}))] == [("first", ["ceramica"])]
-    with pytest.raises(NotFound, match="None of the ids"):
-        load_sets(data, frozenset({"q9"}))
-
-
-def test_ids_are_one_a_line(tmp_path: Path) -> None:
-    (tmp_path / "ids.txt").write_text("q1\nq2\n", "utf-8")
-    assert read_ids(tmp_path / "ids.txt") == {"q1", "q2"}
-    assert read_ids(None) is None
-    with pytest.raises(NotFound, match="one query id a line"):
-        read_ids(tmp_path / "none.txt")
-
-
 @pytest.mark.parametrize("measurement", [quality, robustness])
 def test_absent_data_is_said_to_be_absent(
     measurement: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert measurement.main(["--data", str(tmp_path)]) == 1  # type: ignore[attr-defined]
+    assert measurement.main(["--data", str(tmp_path), "--shipped"]) == 1  # type: ignore[attr-defined]
     assert "There are no development sets" in capsys.readouterr().err
 
 
 def test_quality_is_a_markdown_table_on_the_screen_and_in_a_file(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (data / "ids.txt").write_text("q2", "utf-8")
     report = data / "report.md"
-    arguments = ["--data", str(data), "--only", str(data / "ids.txt"), "--output", str(report), "--no-minilm"]
+    arguments = ["--data", str(data), "--shipped", "--output", str(report), "--no-minilm"]
     assert quality.main(arguments) == 0
     text = capsys.readouterr().out
-    assert "### first: 1 of 2 queries, 2 documents" in text
+    assert "### first: 2 of 2 queries, 2 documents" in text
     assert "| char TF-IDF | 1.000 [1.000, 1.000]" in text
     assert report.read_text("utf-8") == text.removesuffix("\n")
 
