@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -27,8 +28,12 @@ SPOKEN = [
 ]
 
 
+@cache
 def tiny_tokenizer() -> Tokenizer:
-    """Some 200 word pieces: lower case, no accents; letters it never read are unknown."""
+    """Some 200 word pieces: lower case, no accents; letters it never read are unknown.
+
+    The trainer breaks ties differently each time, so it is asked once.
+    """
     tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
     tokenizer.normalizer = BertNormalizer(lowercase=True, strip_accents=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()

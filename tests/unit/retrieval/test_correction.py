@@ -24,7 +24,7 @@ def corrector() -> Corrector:
         ("flaegname", "falegname"),
         ("un falegnmae in bottega", "un falegname in bottega"),
         ("furnitrue, restored", "furniture, restored"),
-        ("Rilegatrua  di pergamnee!", "rilegatura  di pergamene!"),
+        ("Rilegatrua  di libri!", "rilegatura  di libri!"),
     ],
 )
 def test_a_misspelt_word_becomes_the_nearest_and_the_rest_stays_as_written(
