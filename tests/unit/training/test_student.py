@@ -25,8 +25,10 @@ RECIPE = Recipe(steps=60, examples=24, pairs=12, scored=8, rate=0.05, warm_up=5,
 
 
 def teacher() -> Matrix:
-    """A direction for each text, whatever those of its craft and its material are: their mean is not enough."""
-    vectors = np.random.default_rng(5).standard_normal((len(TEXTS), 8)).astype(np.float32)
+    """The direction of a text is that of the sum of its craft's and its material's, the material's being faint."""
+    random = np.random.default_rng(5)
+    crafts, materials = random.standard_normal((len(CRAFTS), 1, 8)), random.standard_normal((1, len(MATERIALS), 8))
+    vectors = (crafts + 0.4 * materials).reshape(-1, 8).astype(np.float32)
     unit: Matrix = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return unit
 
