@@ -9,7 +9,7 @@ from model2vec import StaticModel
 from sentence_transformers import SentenceTransformer
 
 from embeddings import Encoder, Matrix, load_encoder
-from embeddings.loading import bundled_folder
+from embeddings.bundled import bundled_folder
 
 LARGEST = 25_000_000
 """Bytes; an archive of the whole project should be a download of seconds."""
