@@ -28,18 +28,21 @@ SPOKEN = [
 ]
 
 
-@cache
 def tiny_tokenizer() -> Tokenizer:
-    """Some 200 word pieces: lower case, no accents; letters it never read are unknown.
+    """Some 200 word pieces: lower case, no accents; letters it never read are unknown."""
+    return Tokenizer.from_str(_trained())
 
-    The trainer breaks ties differently each time, so it is asked once.
-    """
+
+@cache
+def _trained() -> str:
+    """The tokenizer, trained once: the trainer breaks ties differently each time."""
     tokenizer = Tokenizer(WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
     tokenizer.normalizer = BertNormalizer(lowercase=True, strip_accents=True)
     tokenizer.pre_tokenizer = BertPreTokenizer()
     trainer = WordPieceTrainer(vocab_size=200, special_tokens=["[PAD]", "[UNK]"], show_progress=False)
     tokenizer.train_from_iterator(SPOKEN, trainer)
-    return tokenizer
+    written: str = tokenizer.to_str()
+    return written
 
 
 def random_table(rows: int, dim: int = 32) -> Matrix:

@@ -33,7 +33,7 @@ def query(name: str, text: str | None, direction: Direction = Direction.SUPPLY) 
 def asked() -> RetrievalSet:
     queries = (
         query("good", "cerco una sarta"),
-        query("two", "cerco un sarto e un orafo"),
+        query("two", "cerco un sarto; un orafo"),
         query("shy", "costumista teatrale"),
         query("demand", "offro tessuti", Direction.DEMAND),
         query("profile", None),
