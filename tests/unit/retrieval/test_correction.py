@@ -11,6 +11,7 @@ from matcher.lexicon.misspelling import nearest_word
 from matcher.retrieval.correction import Corrector
 
 SPACE = bundled_space()
+SLIPS = ("flaegname", "Furnitrue", "RILEGATRUA", "libri", "di", "2024", "perché")
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,19 @@ def test_what_the_collection_writes_is_a_word() -> None:
 
 def test_names_like_nothing_stay_names(corrector: Corrector) -> None:
     assert corrector.corrected("Zorkbat xqzwvy") == "Zorkbat xqzwvy"
+
+
+def test_what_the_table_has_one_token_for_is_a_word() -> None:
+    assert SPACE.is_word("carpentr")
+    assert nearest_word("carpentr") == "carpentry"
+    assert Corrector([], SPACE).corrected("carpentr") == "carpentr"
+
+
+@given(st.lists(st.tuples(st.sampled_from(SLIPS), st.sampled_from([" ", ", ", ".\n", " (", ") ", "/"])), max_size=6))
+def test_each_word_is_read_as_if_it_stood_alone(parts: list[tuple[str, str]]) -> None:
+    corrector = Corrector([], SPACE)
+    text = "".join(word + after for word, after in parts)
+    assert corrector.corrected(text) == "".join(corrector.corrected(word) + after for word, after in parts)
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=40))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.pre_tokenizers import BertPreTokenizer
@@ -15,14 +16,14 @@ from embeddings.token_space import TokenSpace
 
 VOCABULARY = ["[PAD]", "[UNK]", "taglio", "fale", "##gna", "##me", "laser", "##laser"]
 NUMBERS = {token: number for number, token in enumerate(VOCABULARY)}
+LEARNT = np.array([0, 0, 1, 1, 1, 1, 1, 1, 1], np.float32)
+"""A row more than there are tokens, as tables padded to a round size have."""
 
 
-def model() -> StaticModel:
+def model(weights: NDArray[np.float32] = LEARNT) -> StaticModel:
     tokenizer = Tokenizer(WordPiece(NUMBERS, unk_token="[UNK]"))  # noqa: S106 - no password
     tokenizer.pre_tokenizer = BertPreTokenizer()
-    # A row more than there are tokens, as tables padded to a round size have.
-    weights = np.array([0, 0, 1, 1, 1, 1, 1, 1, 1], np.float32)
-    return StaticModel(tokenizer, np.ones((len(VOCABULARY) + 1, 2), np.float32), weights)
+    return StaticModel(tokenizer, np.ones((len(weights), 2), np.float32), weights)
 
 
 SPACE = TokenSpace(model())
@@ -65,3 +66,13 @@ def test_a_word_of_the_table_has_one_token(word: str) -> None:
 @pytest.mark.parametrize("word", ["falegname", "tagliolaser", "sarto", "[PAD]", "", "\ud800", "taglio laser"])
 def test_what_is_in_pieces_or_unknown_is_no_word_of_the_table(word: str) -> None:
     assert not SPACE.is_word(word)
+
+
+def test_a_word_whose_beginning_was_never_learnt_is_in_pieces_even_if_one_alone_is_read() -> None:
+    weights = np.ones(len(VOCABULARY), np.float32)
+    weights[[NUMBERS["[UNK]"], NUMBERS["fale"], NUMBERS["##gna"]]] = 0
+    space = TokenSpace(model(weights))
+    assert space.tokens(["falegname"]).ids.tolist() == [NUMBERS["##me"]]
+    assert not space.is_word("falegname")
+    assert not space.is_word("fale")
+    assert space.is_word("taglio")
