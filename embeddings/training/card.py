@@ -18,8 +18,8 @@ row. A text's vector is the normalised sum of its tokens' rows. It reads trades,
 short needs in both languages, tens of thousands of texts a second on one core, without torch.
 
 ```python
-from model2vec import StaticModel                       # or
-from sentence_transformers import SentenceTransformer
+from model2vec import StaticModel  # or SentenceTransformer from sentence_transformers
+
 vectors = StaticModel.from_pretrained("artigiano-it-en").encode(["falegname", "carpenter"])
 ```
 
