@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from embeddings.bundled import LANGUAGES
 from embeddings.static_encoder import StaticEncoder
 from embeddings.token_space import TokenSpace
-from matcher.errors import NotFound
+from matcher.errors import MatcherError, NotFound
 from matcher.evaluation.rankings import Ranker
 from matcher.evaluation.retrieval_set import RetrievalSet, load_retrieval_set
 from matcher.lexicon.skills import default_skills
@@ -29,6 +31,25 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, default=MEASURED, help="the encoder that has not seen what is held out")
     parser.add_argument("--shipped", action="store_true", help="the shipped encoder, which learnt from all of them")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the tables to this Markdown file too")
+
+
+def report(lines: Iterable[str], output: Path | None) -> int:
+    """Print each line as soon as it is there, and write all to a file where one is named: the exit code.
+
+    It is 1 where the lines end in an error that says what is missing.
+    """
+    written = []
+    try:
+        for line in lines:
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+            written.append(line)
+    except (MatcherError, FileNotFoundError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if output:
+        output.write_text("\n".join(written), encoding="utf-8")
+    return 0
 
 
 def ranker(options: argparse.Namespace) -> Ranker:

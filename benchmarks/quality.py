@@ -9,11 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
-from benchmarks.development_sets import add_options, load_sets, ranker
+from benchmarks.development_sets import add_options, load_sets, ranker, report
 from embeddings import load_encoder
-from matcher.errors import MatcherError
 from matcher.evaluation.rankings import Ranker
 from matcher.evaluation.report import Section
 from matcher.evaluation.retrieval_report import measure
@@ -40,28 +38,26 @@ def _cells(section: Section) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the tables, each set's as soon as it is measured; exit code 1 when the sets are absent."""
+    """Print the tables; exit code 1 when the sets or the model are absent."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality", description="Measure the ranking of texts.")
     add_options(parser)
     parser.add_argument("--no-minilm", action="store_true", help="leave out MiniLM, which is slow")
     options = parser.parse_args(arguments)
+    return report(tables(options), options.output)
+
+
+def tables(options: argparse.Namespace) -> Iterator[str]:
+    """The lines of every set's table.
+
+    Raises:
+        NotFound, InvalidInput: there are no sets in the folder, or no model to ask.
+    """
     rankers = dict(text_rankers(load_encoder("minilm")))
     if options.no_minilm:
         del rankers["minilm"]
-    lines = []
-    try:
-        rankers[ENGINE] = ranker(options)
-        for judged in load_sets(options.data, everything=options.shipped):
-            for line in table(judged, rankers):
-                sys.stdout.write(f"{line}\n")
-                sys.stdout.flush()
-                lines.append(line)
-    except MatcherError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    if options.output:
-        Path(options.output).write_text("\n".join(lines), encoding="utf-8")
-    return 0
+    rankers[ENGINE] = ranker(options)
+    for judged in load_sets(options.data, everything=options.shipped):
+        yield from table(judged, rankers)
 
 
 if __name__ == "__main__":

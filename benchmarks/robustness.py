@@ -11,14 +11,12 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.development_sets import add_options, load_sets, ranker
+from benchmarks.development_sets import add_options, load_sets, ranker, report
 from embeddings.training.sources import Occupation, Sources
-from matcher.errors import MatcherError
 from matcher.evaluation import perturbations
 from matcher.evaluation.char_tfidf import rank_by_char_tfidf
 from matcher.evaluation.rankings import Ranker
@@ -137,40 +135,29 @@ def _sampled(judged: RetrievalSet, occupations: Mapping[str, Occupation], size: 
     return judged.only({ids[place] for place in drawn})
 
 
-def tables(data: Path, rankers: Mapping[str, Ranker], sample: int, *, everything: bool) -> Iterator[str]:
-    """The lines of every table, on a seeded sample of the held-out queries, or of everything.
+def tables(options: argparse.Namespace) -> Iterator[str]:
+    """The lines of every table, on a seeded sample of the queries.
 
     Raises:
-        NotFound, InvalidInput: there are no development sets in the folder.
+        NotFound, InvalidInput: there are no development sets in the folder, or no model to ask.
         FileNotFoundError: there are no occupations in it.
     """
-    sets = {one.name: one for one in load_sets(data, everything=everything)}
-    occupations = {one.id: one for one in Sources(data).occupations()}
+    rankers: dict[str, Ranker] = {ENGINE: ranker(options), "char_tfidf": rank_by_char_tfidf}
+    sets = {one.name: one for one in load_sets(options.data, everything=options.shipped)}
+    occupations = {one.id: one for one in Sources(options.data).occupations()}
     for name in SETS:
-        judged = _sampled(sets[name], occupations, sample)
+        judged = _sampled(sets[name], occupations, options.sample)
         ways = list(variants([occupations[query] for query in judged.qrels], list(sets[FILLING].queries.values())))
         yield from table(judged, rankers, ways)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the tables, each set's as soon as it is measured; exit code 1 when the data is absent."""
+    """Print the tables; exit code 1 when the data or the model is absent."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.robustness", description="Measure what perturbs.")
     add_options(parser)
     parser.add_argument("--sample", type=int, default=500, help="how many queries (default 500)")
     options = parser.parse_args(arguments)
-    lines = []
-    try:
-        compared: dict[str, Ranker] = {ENGINE: ranker(options), "char_tfidf": rank_by_char_tfidf}
-        for line in tables(options.data, compared, options.sample, everything=options.shipped):
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
-            lines.append(line)
-    except (MatcherError, FileNotFoundError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    if options.output:
-        Path(options.output).write_text("\n".join(lines), encoding="utf-8")
-    return 0
+    return report(tables(options), options.output)
 
 
 if __name__ == "__main__":

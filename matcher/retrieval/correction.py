@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from embeddings.token_space import TokenSpace
 from matcher.lexicon.misspelling import nearest_word
-from matcher.lexicon.normalisation import tokenise
+from matcher.lexicon.normalisation import Token, tokenise
 
 REMEMBERED = 1 << 16
 
@@ -25,7 +25,11 @@ class Corrector:
 
     def corrected(self, text: str) -> str:
         """The text with every misspelt word replaced by the word it is nearest to; most texts come back as they are."""
-        slips = [(token, meant) for token in tokenise(text) if (meant := self._meant(token.word)) is not None]
+        slips = [
+            (token, meant)
+            for token in tokenise(text)
+            if not _is_name(token, text) and (meant := self._meant(token.word)) is not None
+        ]
         for token, meant in reversed(slips):
             text = text[: token.start] + meant + text[token.end :]
         return text
@@ -35,3 +39,8 @@ class Corrector:
         if word in self._written or self._space.is_word(word):
             return None
         return nearest_word(word)
+
+
+def _is_name(token: Token, text: str) -> bool:
+    """Whether a word bears a capital that neither its place nor a text in capitals explains: "Torino" is no slip."""
+    return token.start > 0 and token.written[:1].isupper() and not text.isupper()
