@@ -7,7 +7,6 @@ from pathlib import Path
 
 from embeddings.errors import EncoderUnavailable
 from embeddings.static_encoder import StaticEncoder
-from embeddings.static_format import read_static_model
 from embeddings.token_space import TokenSpace
 
 FOLDER = Path(__file__).parent / "models" / "artigiano-it-en"
@@ -28,19 +27,24 @@ def bundled_folder() -> Path:
 
 
 def bundled_encoder() -> StaticEncoder:
-    """The encoder of Italian and English texts.
+    """The encoder of Italian and English texts, read once in a process.
 
     Raises:
         EncoderUnavailable: the model is missing or cannot be read.
     """
-    return StaticEncoder(bundled_folder(), languages=LANGUAGES)
+    return _read(bundled_folder())
 
 
 @cache
 def bundled_space() -> TokenSpace:
-    """The space of the model's tokens, read once in a process.
+    """The space of the same model's tokens.
 
     Raises:
         EncoderUnavailable: the model is missing or cannot be read.
     """
-    return TokenSpace(read_static_model(bundled_folder()))
+    return TokenSpace(bundled_encoder().model)
+
+
+@cache
+def _read(folder: Path) -> StaticEncoder:
+    return StaticEncoder(folder, languages=LANGUAGES)
