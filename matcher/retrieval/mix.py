@@ -33,6 +33,9 @@ TYPICAL_QUERY, TYPICAL_COLLECTION, SPREAD = 1.4, 2.0, 1.5
 BOUND = 2.5
 """Lengths beyond are read as this: nothing was learnt there."""
 
+CERTAIN = 0.9999
+"""Evidence beyond is read as this, so that its strength is finite."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -50,6 +53,18 @@ class Shape:
     across: Matrix
     familiarity: float
     fragments: NDArray[np.float32]
+
+    @property
+    def features(self) -> tuple[Matrix | float, ...]:
+        """What trusts depend on, in the order of SHAPE: float32 of (m, n), or of a shape that spreads to it."""
+        return (
+            self.query[:, None],
+            self.collection,
+            self.document[None, :],
+            self.across,
+            self.familiarity,
+            self.fragments[:, None],
+        )
 
     @classmethod
     def of(
@@ -93,23 +108,12 @@ class Mix:
 
     def strength(self, row: int, component: Matrix, shape: Shape) -> Matrix:
         """Evidence of one component, -ln(1 - trust · component): float32 (m, n) >= 0 for (m, n) or (1, n)."""
-        slope = self.slope[row]
-        odds = (
-            self.bias[row]
-            + slope[0] * shape.query[:, None]
-            + slope[1] * shape.collection
-            + slope[2] * shape.document[None, :]
-            + slope[3] * shape.across
-            + slope[4] * shape.familiarity
-            + slope[5] * shape.fragments[:, None]
+        odds = self.bias[row] + sum(
+            slope * feature for slope, feature in zip(self.slope[row], shape.features, strict=True)
         )
         trust = 1 / (1 + np.exp(-odds))
         strength: Matrix = -np.log1p(-np.minimum(trust * component, np.float32(CERTAIN)))
         return strength.astype(np.float32)
-
-
-CERTAIN = 0.9999
-"""Evidence beyond is read as this, so that its strength is finite."""
 
 
 @cache

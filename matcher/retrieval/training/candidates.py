@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.evaluation.retrieval_set import RELEVANT, RetrievalSet
-from matcher.retrieval.mix import COMPONENTS, SHAPE
+from matcher.retrieval.mix import COMPONENTS
 from matcher.retrieval.ranking import Collection, TextRanker
 from matcher.retrieval.training.objective import Floats, Judged
 
@@ -72,6 +72,7 @@ def _block(
     components = collection.model.components(table, collection.documents)
     shape = collection.model.shape(table, collection.documents)
     promise = components.sum(axis=0)
+    features = [np.broadcast_to(feature, promise.shape) for feature in shape.features]
     rows = []
     for row, right in enumerate(relevant):
         random = np.random.default_rng((SEED, start + row))
@@ -83,13 +84,7 @@ def _block(
         evidence = np.empty((len(found), len(COMPONENTS) + 1))
         evidence[:, :-1] = components[:, row, found].T
         evidence[:, -1] = collection.distinctness[found]
-        like = np.ones((len(found), 1 + len(SHAPE)))
-        like[:, 1] = shape.query[row]
-        like[:, 2] = shape.collection
-        like[:, 3] = shape.document[found]
-        like[:, 4] = shape.across[row, found]
-        like[:, 5] = shape.familiarity
-        like[:, 6] = shape.fragments[row]
+        like = np.stack([np.ones(len(found)), *(feature[row, found] for feature in features)], axis=1)
         chance = np.repeat([False, True], [len(taken), len(drawn)])
-        rows.append((evidence, like, np.isin(found, right) & ~chance, chance))
+        rows.append((evidence, like, np.isin(found, right), chance))
     return rows

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from matcher.retrieval.mix import Mix
-from matcher.retrieval.training.objective import CERTAIN, Judged
+from matcher.retrieval.training.objective import Judged, trusted
 
 
 def mean_reciprocal_rank(judged: Judged, mix: Mix) -> float:
     """Of the first relevant candidate of each query, equal scores counting against it."""
-    table = np.concatenate([mix.bias[:, None], mix.slope], axis=1)
-    trust = 1 / (1 + np.exp(-(judged.shape @ table.T)))
-    scores = -np.log1p(-np.minimum(trust * judged.evidence, CERTAIN)).sum(axis=1)
+    _, met = trusted(np.concatenate([mix.bias[:, None], mix.slope], axis=1), judged)
+    scores = -np.log1p(-met).sum(axis=1)
     scores[judged.chance] = -np.inf
     relevant = judged.relevant & ~judged.chance
     best = np.maximum.reduceat(np.where(relevant, scores, -np.inf), judged.start)

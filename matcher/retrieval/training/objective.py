@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from matcher.retrieval.mix import COMPONENTS, SHAPE, Mix
+from matcher.retrieval.mix import CERTAIN, COMPONENTS, SHAPE, Mix
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +23,6 @@ CALIBRATION = 0.3
 
 START_SHARPNESS = 3.0
 ITERATIONS = 150
-CERTAIN = 0.9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ def loss_of(parameters: Floats, judged: Judged) -> tuple[float, Floats]:
     and its gradient (50,).
     """
     table, sharpness = parameters[:-1].reshape(ROWS, COLUMNS), np.exp(parameters[-1])
-    trust = 1 / (1 + np.exp(-(judged.shape @ table.T)))
-    met = np.minimum(trust * judged.evidence, CERTAIN)
+    trust, met = trusted(table, judged)
     strength = -np.log1p(-met)
     by_odds = np.where(met < CERTAIN, met * (1 - trust) / (1 - met), 0)
     total = strength.sum(axis=1)
@@ -86,6 +84,15 @@ def loss_of(parameters: Floats, judged: Judged) -> tuple[float, Floats]:
         ((weight * by_odds).T @ judged.shape).ravel(), float(pull @ np.where(judged.chance, 0, total)) * sharpness
     )
     return ranking + CALIBRATION * calibration, gradient
+
+
+def trusted(table: Floats, judged: Judged) -> tuple[Floats, Floats]:
+    """The trust in each component of each row, and the evidence so far as it is trusted: float64 (r, 7) both.
+
+    table: (7, 7), biases and slopes, as `Mix` has them.
+    """
+    trust = 1 / (1 + np.exp(-(judged.shape @ table.T)))
+    return trust, np.minimum(trust * judged.evidence, CERTAIN)
 
 
 def _softmax(scores: Floats, judged: Judged) -> tuple[Floats, Floats, float]:
