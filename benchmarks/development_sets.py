@@ -10,6 +10,8 @@ from pathlib import Path
 from embeddings.bundled import LANGUAGES
 from embeddings.static_encoder import StaticEncoder
 from embeddings.token_space import TokenSpace
+from embeddings.training.holdout import MEASURED
+from embeddings.training.sources import DATA
 from matcher.errors import MatcherError, NotFound
 from matcher.evaluation.rankings import Ranker
 from matcher.evaluation.retrieval_set import RetrievalSet, load_retrieval_set
@@ -17,12 +19,6 @@ from matcher.lexicon.skills import default_skills
 from matcher.retrieval import rank
 from matcher.retrieval.ranking import TextRanker
 from matcher.retrieval.training.sets import held_out
-
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-"""Where the data lies: beside the repository."""
-
-MEASURED = Path(".training") / "held-out"
-"""The model that `make train-encoder` leaves for measuring."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

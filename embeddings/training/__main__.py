@@ -21,14 +21,13 @@ from embeddings.static_format import write_static_model
 from embeddings.training.batches import lesson_of
 from embeddings.training.card import card
 from embeddings.training.corpus import Corpus
+from embeddings.training.holdout import MEASURED, WORK
 from embeddings.training.measures import measures
 from embeddings.training.sources import DATA, Sources
 from embeddings.training.student import Recipe, train
 from embeddings.training.teacher import Teacher
 from embeddings.training.tokenization import trained_tokenizer
 
-WORK = Path(".training")
-HELD_OUT = "held-out"
 TOKENS = 60_000
 SEEDS = (0, 1)
 """Tables of several runs are averaged, which steadies them."""
@@ -49,7 +48,7 @@ def main() -> int:
     except FileNotFoundError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    measured = options.work / HELD_OUT
+    measured = options.work / MEASURED.name
     recipe = Recipe(steps=options.steps)
     make(sources, options.work, measured, recipe, everything=False)
     make(sources, options.work, options.output, recipe, everything=True)
@@ -63,7 +62,7 @@ def main() -> int:
 
 def make(sources: Sources, work: Path, folder: Path, recipe: Recipe, *, everything: bool) -> None:
     """Train a model from start to end and write it to `folder`."""
-    name = "everything" if everything else HELD_OUT
+    name = "everything" if everything else MEASURED.name
     _report(f"{name}: reading the texts")
     corpus = Corpus(sources, everything=everything)
     tokenizer = trained_tokenizer((example.text for example in corpus.examples), TOKENS)

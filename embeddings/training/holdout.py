@@ -8,8 +8,15 @@ mix, is learnt on the held-out ones.
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 FOLDS = 5
+
+WORK = Path(".training")
+"""Where training keeps what it needs again, in the folder it is run from."""
+
+MEASURED = WORK / "held-out"
+"""The model that has not seen what is held out."""
 
 
 def is_held_out(occupation: str) -> bool:

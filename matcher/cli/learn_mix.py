@@ -15,6 +15,7 @@ from pathlib import Path
 from embeddings.bundled import LANGUAGES
 from embeddings.static_encoder import StaticEncoder
 from embeddings.token_space import TokenSpace
+from embeddings.training.holdout import MEASURED
 from embeddings.training.sources import DATA, Sources
 from matcher.bootstrap import Application
 from matcher.cli.samples import golden_folder, sample_tables
@@ -30,7 +31,6 @@ from matcher.retrieval.training.sets import held_out, misspelt, other_names
 from matcher.settings import load_settings
 from matcher.usecases.evaluating import golden_texts
 
-MODEL = Path(".training") / "held-out"
 MISSPELT = ("esco_title_it2en", "esco_title2desc_it")
 """Sets that are learnt from a second and a third time, with slips of the pen in their queries."""
 
@@ -44,7 +44,7 @@ def main() -> int:
     parser.add_argument(
         "--data", type=Path, default=DATA, help="folder that holds encoder/, reference/ and evaluation/"
     )
-    parser.add_argument("--model", type=Path, default=MODEL, help="the model that has not seen what is held out")
+    parser.add_argument("--model", type=Path, default=MEASURED, help="the model that has not seen what is held out")
     parser.add_argument("--output", type=Path, default=LEARNT)
     options = parser.parse_args()
     if not options.model.is_dir():

@@ -46,7 +46,7 @@ def test_two_models_come_of_it_and_the_one_that_ships_has_a_card(
     monkeypatch.setattr(command, "Teacher", StandIn)
     work, output = tmp_path / "work", tmp_path / "model"
     assert run(monkeypatch, "--data", sources.folder, "--work", work, "--output", output, "--steps", "2") == 0
-    assert {StaticEncoder(folder).dim for folder in (work / command.HELD_OUT, output)} == {8}
+    assert {StaticEncoder(folder).dim for folder in (work / command.MEASURED.name, output)} == {8}
     written = (output / "README.md").read_text(encoding="utf-8")
     assert f"{StaticEncoder(output).model.vocabulary_size:,} tokens × 8 dimensions" in written
     assert all(title in written for title in SETS.values())
