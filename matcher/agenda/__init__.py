@@ -1,0 +1,1 @@
+"""What people take home: agendas and table signs, calendars, spreadsheets."""
