@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from matcher.domain.schedules import Explanation
+from matcher.domain.schedules import Explanation, Session
 from matcher.scheduling.infeasibility.possibilities import Possibilities
 
 
@@ -13,10 +14,7 @@ def uneven(known: Possibilities) -> Iterator[Explanation]:
     fairness = known.problem.fairness
     if fairness is None or not known.free:
         return
-    ranges = {
-        participant: break_range(len(meetings), known.usable(participant))
-        for participant, meetings in known.meetings_of.items()
-    }
+    ranges = {participant: _range(known, participant) for participant in known.free}
     most = max(ranges, key=lambda participant: ranges[participant][0])
     fewest = min(ranges, key=lambda participant: ranges[participant][1])
     forced, possible = ranges[most][0], ranges[fewest][1]
@@ -30,19 +28,38 @@ def uneven(known: Possibilities) -> Iterator[Explanation]:
         )
 
 
-def break_range(meetings: int, slots: frozenset[int]) -> tuple[int, int]:
-    """The fewest and the most breaks of as many meetings, each in a slot of its own; `meetings` ≤ the number of slots."""
-    if meetings == 0:
+def _range(known: Possibilities, participant: str) -> tuple[int, int]:
+    meetings = known.meetings_of[participant]
+    in_session = Counter(meeting.session for meeting in meetings)
+    return break_range(
+        len(meetings),
+        known.usable(participant),
+        known.problem.morning_slots,
+        range(in_session[Session.MORNING], len(meetings) - in_session[Session.AFTERNOON] + 1),
+    )
+
+
+def break_range(count: int, slots: frozenset[int], morning_slots: int, mornings: range) -> tuple[int, int]:
+    """The fewest and the most breaks of `count` meetings in slots of their own, as many in the morning as `mornings` says.
+
+    There must be some such choice of slots.
+    """
+    if count == 0:
         return 0, 0
-    # ranges[k]: fewest and most breaks of k meetings, the last of them in the slot at hand.
-    by_slot: dict[int, dict[int, tuple[int, int]]] = {}
+    # By the slot of the last meeting so far and the number of meetings so far: the fewest and the most breaks.
+    ranges: dict[tuple[int, int], tuple[int, int]] = {}
     for slot in sorted(slots):
-        ranges = {1: (0, 0)}
-        for earlier, found in by_slot.items():
-            gap = int(earlier < slot - 1)
-            for count, (fewest, most) in found.items():
-                low, high = ranges.get(count + 1, (len(slots), 0))
-                ranges[count + 1] = (min(low, fewest + gap), max(high, most + gap))
-        by_slot[slot] = ranges
-    ends = [ranges[meetings] for ranges in by_slot.values() if meetings in ranges]
-    return min(low for low, _ in ends), max(high for _, high in ends)
+        if slot <= morning_slots or 0 in mornings:
+            ranges[slot, 1] = (0, 0)
+        for (earlier, so_far), (fewest, most) in tuple(ranges.items()):
+            crosses = earlier <= morning_slots < slot
+            if earlier < slot and (not crosses or so_far in mornings):
+                gap = int(earlier < slot - 1)
+                low, high = ranges.get((slot, so_far + 1), (len(slots), 0))
+                ranges[slot, so_far + 1] = (min(low, fewest + gap), max(high, most + gap))
+    complete = [
+        found
+        for (last, so_far), found in ranges.items()
+        if so_far == count and (last > morning_slots or count in mornings)
+    ]
+    return min(low for low, _ in complete), max(high for _, high in complete)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
 from matcher.domain.schedules import SchedulingProblem
+from matcher.scheduling.infeasibility.certificates import certificates
 from matcher.scheduling.infeasibility.possibilities import Possibilities
 
 Literal = cp_model.LiteralT
@@ -21,12 +23,17 @@ class Limits(NamedTuple):
     seed: int = 0
 
 
-def feasible(problem: SchedulingProblem, limits: Limits) -> bool | None:
-    """Whether a timetable exists; None where time ran out before it was known."""
+def feasible(
+    problem: SchedulingProblem, limits: Limits, exempt: frozenset[str] = frozenset()
+) -> bool | None:
+    """Whether a timetable exists, with the `exempt` participants left out of fairness; None where time ran out."""
+    # Without linear relaxations a solver counts no pigeons into holes, which the certificates do.
+    if certificates(replace(problem, fairness=None) if exempt else problem):
+        return False
     solver = _solver(limits)
     # Linear relaxations slow the search for a fair timetable down by a factor of twenty.
     solver.parameters.linearization_level = 0
-    status = solver.solve(_Model(problem, droppable=False).model)
+    status = solver.solve(_Model(problem, exempt=exempt).model)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return True
     return False if status == cp_model.INFEASIBLE else None
@@ -52,7 +59,9 @@ def _solver(limits: Limits) -> cp_model.CpSolver:
 class _Model:
     """Which slot each meeting has, as booleans; with `droppable`, meetings may be left out, as few as possible."""
 
-    def __init__(self, problem: SchedulingProblem, *, droppable: bool) -> None:
+    def __init__(
+        self, problem: SchedulingProblem, *, droppable: bool = False, exempt: frozenset[str] = frozenset()
+    ) -> None:
         self.model = cp_model.CpModel()
         self.dropped: dict[str, cp_model.IntVar] = {}
         self._problem = problem
@@ -68,7 +77,7 @@ class _Model:
         self._keep_order()
         used = {participant: self._meet_once(participant) for participant in self._known.free}
         if problem.fairness is not None and not droppable:
-            self._be_fair(used, problem.fairness)
+            self._be_fair({person: slots for person, slots in used.items() if person not in exempt}, problem.fairness)
 
     def _place(self) -> None:
         by_slot: dict[int, list[Literal]] = defaultdict(list)
