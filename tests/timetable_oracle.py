@@ -12,7 +12,9 @@ from matcher.domain.schedules import MeetingRequest, Participant, SchedulingProb
 
 def has_timetable(problem: SchedulingProblem, exempt: frozenset[str] = frozenset()) -> bool:
     """Whether some placement keeps every rule; the `exempt` participants are left out of fairness."""
-    return any(_is_fair(problem, placed, exempt) and _in_order(problem, placed) for placed in _placements(problem, 0, {}))
+    return any(
+        _is_fair(problem, placed, exempt) and _in_order(problem, placed) for placed in _placements(problem, 0, {})
+    )
 
 
 def _placements(problem: SchedulingProblem, at: int, placed: dict[str, int]) -> Iterator[Mapping[str, int]]:
@@ -58,7 +60,9 @@ def small_problems(draw: st.DrawFn) -> SchedulingProblem:
     people = [f"p{number}" for number in range(1, draw(st.integers(2, 4)) + 1)]
     absences = st.frozensets(st.integers(1, slots), max_size=max(1, slots // 2))
     pairs = draw(
-        st.lists(st.tuples(st.sampled_from(people), st.sampled_from(people)).filter(lambda two: two[0] != two[1]), max_size=5)
+        st.lists(
+            st.tuples(st.sampled_from(people), st.sampled_from(people)).filter(lambda two: two[0] != two[1]), max_size=5
+        )
     )
     return SchedulingProblem(
         slots=slots,

@@ -40,9 +40,9 @@ def _range(known: Possibilities, participant: str) -> tuple[int, int]:
 
 
 def break_range(count: int, slots: frozenset[int], morning_slots: int, mornings: range) -> tuple[int, int]:
-    """The fewest and the most breaks of `count` meetings in slots of their own, as many in the morning as `mornings` says.
+    """The fewest and the most breaks of `count` meetings in slots of their own, as many in the morning as `mornings`.
 
-    There must be some such choice of slots.
+    Some such choice of slots must exist.
     """
     if count == 0:
         return 0, 0

@@ -15,14 +15,14 @@ _STAGES: tuple[tuple[Callable[[Possibilities], Iterator[Explanation]], ...], ...
     (squeezed, overfull),
     (unpartnered, uneven),
 )
-"""From the most telling causes to the subtlest: those of a later stage are looked for where an earlier one found none."""
+"""From the most telling causes to the subtlest: a later stage is only asked where an earlier one found none."""
 
 
 def certificates(problem: SchedulingProblem) -> tuple[Explanation, ...]:
     """Return proofs that a valid problem has no timetable, most telling first; none prove nothing either way.
 
-    Every explanation holds whatever the rest of the problem: its meetings, with those that the order ties to them, cannot
-    be placed even alone.
+    Every explanation holds whatever the rest of the problem: its meetings, with those that the order ties to them,
+    cannot be placed even alone.
     """
     known = Possibilities(problem)
     for stage in _STAGES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -23,9 +24,7 @@ class Limits(NamedTuple):
     seed: int = 0
 
 
-def feasible(
-    problem: SchedulingProblem, limits: Limits, exempt: frozenset[str] = frozenset()
-) -> bool | None:
+def feasible(problem: SchedulingProblem, limits: Limits, exempt: frozenset[str] = frozenset()) -> bool | None:
     """Whether a timetable exists, with the `exempt` participants left out of fairness; None where time ran out."""
     # Without linear relaxations a solver counts no pigeons into holes, which the certificates do.
     if certificates(replace(problem, fairness=None) if exempt else problem):
@@ -126,7 +125,7 @@ class _Model:
         """For each slot but the first, whether a break ends as it begins."""
         ends: list[Literal] = []
         met = used[0]
-        for idle, meets in zip(used, used[1:], strict=False):
+        for idle, meets in pairwise(used):
             end = self.model.new_bool_var("")
             self.model.add_bool_or([end, ~meets, idle, ~met])
             for needed in (meets, ~idle, met):

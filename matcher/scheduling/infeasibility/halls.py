@@ -1,7 +1,7 @@
 """Causes found by matching: too few slots, places or partners for what all has to fit into them.
 
-By Hall's theorem, things that cannot all be seated contain a set whose possible seats are too few; the side of the source
-of a minimal cut of the flow is such a set (Ford and Fulkerson, 1956).
+By Hall's theorem, things that cannot all be seated contain a set whose possible seats are too few; the source's side of
+a minimal cut of the flow is such a set (Ford and Fulkerson, 1956).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def squeezed(known: Possibilities) -> Iterator[Explanation]:
 
 
 def overfull(known: Possibilities) -> Iterator[Explanation]:
-    """Meetings that only fit into slots with too few places: as many as there are tables, or pairs who can both be there."""
+    """Meetings that only fit into slots with too few places: no more than tables, or than pairs who are both free."""
     places = {slot: _places(known, slot) for slot in range(1, known.problem.slots + 1)}
     left_out = violator(known.ordered, places)
     if left_out:

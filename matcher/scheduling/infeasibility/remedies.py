@@ -95,9 +95,7 @@ def _widen(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
         )
 
 
-def _smallest(
-    part: Excerpt, remedy: Callable[[int], Remedy], most: int, deadline: Deadline
-) -> Iterator[Remedy]:
+def _smallest(part: Excerpt, remedy: Callable[[int], Remedy], most: int, deadline: Deadline) -> Iterator[Remedy]:
     """The remedy with the smallest count from 1 to `most` that helps, by doubling and halving: more helps no less."""
     fails, helps = 0, min(1, most)
     while helps > fails and not _helps(part, remedy(helps), deadline):
