@@ -52,7 +52,7 @@ def unpartnered(known: Possibilities) -> Iterator[Explanation]:
     for slot in range(1, known.problem.slots + 1):
         busy = tuple(participant for participant, slots in needed.items() if slot in slots)
         if len(busy) > 2 * known.problem.tables:
-            values = {"people": len(busy), "tables": known.problem.tables}
+            values = {"people": len(busy), "tables": known.problem.tables, "seats": 2 * known.problem.tables}
             yield Explanation("busy_over_tables", values, busy, _meetings(known, busy), (slot,))
             continue
         partners = {participant: _partners(known, participant, slot) for participant in busy}

@@ -1,0 +1,137 @@
+"""Say causes and remedies to an organiser, in Italian and English."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from string import Formatter
+from typing import Any, cast
+
+from matcher.domain.schedules import Explanation, Remedy, Session
+
+_NAMED = 5
+"""So many of a list are named; the others are counted."""
+
+
+def sentence(
+    explanation: Explanation,
+    names: Mapping[str, str],
+    language: str,
+    *,
+    pairs: Mapping[str, tuple[str, str]] | None = None,
+    slot_text: Callable[[int], str] = str,
+) -> str:
+    """Return one sentence that tells a cause.
+
+    `names` are those of participants by id, `pairs` the two participants of meetings by id; what has neither is called by
+    its id. `language` is `it` or `en`; `slot_text` says a slot, such as by its time, and else slots are told by number.
+
+    Raises:
+        KeyError: if the explanation's code or the language has no words.
+    """
+    say = _Saying(names, language, pairs or {}, slot_text)
+    fields = dict(explanation.values)
+    fields |= {"participants": explanation.participants, "meetings": explanation.meetings, "slots": explanation.slots}
+    key = explanation.code
+    if key in ("too_many_meetings", "too_few_places") and fields["session"] != Session.ANY:
+        key += "_in_session"
+    if key == "uneven_breaks":
+        fields["first"], fields["second"] = ((person,) for person in explanation.participants)
+    if key == "conflicting_rules":
+        fields["parts"] = _rules(say, explanation)
+        key += "" if fields["minimal"] else "_perhaps"
+    return say.fill("sentences", key, fields)
+
+
+def remedy_sentence(
+    remedy: Remedy,
+    names: Mapping[str, str],
+    language: str,
+    *,
+    pairs: Mapping[str, tuple[str, str]] | None = None,
+    slot_text: Callable[[int], str] = str,
+) -> str:
+    """Return what to do, as a request, and whether that may not be enough; arguments and errors as for `sentence`."""
+    say = _Saying(names, language, pairs or {}, slot_text)
+    text = say.fill("remedies", remedy.code, remedy.values)
+    alone = remedy.values.get("suffices", True) or remedy.code == "more_time"
+    return text if alone else text + say.fill("remedies", "not_enough", {})
+
+
+def _rules(say: _Saying, explanation: Explanation) -> str:
+    """The rules of a conflict, those of a kind told together; the meetings and their people come first."""
+    subjects: dict[str, dict[str, None]] = {}
+    for rule in cast(Sequence[Mapping[str, str]], explanation.values["rules"]):
+        subjects.setdefault(rule["kind"], {})[rule["subject"]] = None
+    fields = {"count": len(explanation.meetings), "participants": explanation.participants}
+    return "; ".join(
+        say.fill("rules", kind, {**fields, "subjects": tuple(subjects[kind])}) for kind in _words()["rules"] if kind in subjects
+    )
+
+
+class _Saying(Formatter):
+    """Fills a template: what follows the colon of a field is how its value is said."""
+
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        language: str,
+        pairs: Mapping[str, tuple[str, str]],
+        slot_text: Callable[[int], str],
+    ) -> None:
+        self._names = names
+        self._language = language
+        self._pairs = pairs
+        self._slot_text = slot_text
+
+    def fill(self, section: str, key: str, fields: Mapping[str, object]) -> str:
+        return self.vformat(_words()[section][key][self._language], (), fields)
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - as the base class has it
+        words = _words()
+        if format_spec in words["counts"]:
+            return self._counted(words["counts"][format_spec], value)
+        if format_spec in words["lists"]:
+            return self._listed(format_spec, value)
+        if format_spec == "session":
+            return str(words["sessions"][value][self._language])
+        if format_spec == "person":
+            return self._names.get(value, value)
+        if format_spec == "pair":
+            return self._pair(value)
+        return str(super().format_field(value, format_spec))
+
+    def _counted(self, forms: Mapping[str, Sequence[str]], value: int | Collection[object]) -> str:
+        """No, one or more of something: a number is said, a collection counted."""
+        number = value if isinstance(value, int) else len(value)
+        return forms[self._language][min(number, 2)].format(n=number)
+
+    def _listed(self, manner: str, things: Sequence[Any]) -> str:
+        named = [self._named(manner, thing) for thing in things[:_NAMED]]
+        if others := len(things) - len(named):
+            form = _words()["others"][manner][self._language][min(others, 2) - 1]
+            named.append(form.format(n=others))
+        text = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} {self._and(named[-1])} {named[-1]}"
+        return str(_words()["lists"][manner][self._language][min(len(things), 2) - 1].format(list=text))
+
+    def _named(self, manner: str, thing: Any) -> str:  # noqa: ANN401 - a slot's number, or an id
+        if manner in ("people", "are_away"):
+            return self._names.get(thing, thing)
+        return self._pair(thing) if manner == "pairs" else self._slot_text(thing)
+
+    def _pair(self, meeting: str) -> str:
+        people = self._pairs.get(meeting)
+        return meeting if people is None else " – ".join(self._names.get(person, person) for person in people)
+
+    def _and(self, following: str) -> str:
+        """Italian says “ed” before an e."""
+        return "ed" if self._language == "it" and following[:1] in ("e", "E") else str(_words()["and"][self._language])
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    text = resources.files("matcher.scheduling").joinpath("wording.json").read_text(encoding="utf-8")
+    words: Mapping[str, Any] = json.loads(text)
+    return words
