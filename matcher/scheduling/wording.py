@@ -25,8 +25,8 @@ def sentence(
 ) -> str:
     """Return one sentence that tells a cause.
 
-    `names` are those of participants by id, `pairs` the two participants of meetings by id; what has neither is called by
-    its id. `language` is `it` or `en`; `slot_text` says a slot, such as by its time, and else slots are told by number.
+    `names` are those of participants by id, `pairs` the two participants of meetings by id; what has neither is called
+    by its id. `language` is `it` or `en`; `slot_text` says a slot, such as by its time, and else slots are told by number.
 
     Raises:
         KeyError: if the explanation's code or the language has no words.
@@ -56,8 +56,10 @@ def remedy_sentence(
     """Return what to do, as a request, and whether that may not be enough; arguments and errors as for `sentence`."""
     say = _Saying(names, language, pairs or {}, slot_text)
     text = say.fill("remedies", remedy.code, remedy.values)
-    alone = remedy.values.get("suffices", True) or remedy.code == "more_time"
-    return text if alone else text + say.fill("remedies", "not_enough", {})
+    suffices = remedy.values.get("suffices", True)
+    if suffices or remedy.code == "more_time":
+        return text
+    return text + say.fill("remedies", "perhaps_not_enough" if suffices is None else "not_enough", {})
 
 
 def _rules(say: _Saying, explanation: Explanation) -> str:
@@ -67,7 +69,9 @@ def _rules(say: _Saying, explanation: Explanation) -> str:
         subjects.setdefault(rule["kind"], {})[rule["subject"]] = None
     fields = {"count": len(explanation.meetings), "participants": explanation.participants}
     return "; ".join(
-        say.fill("rules", kind, {**fields, "subjects": tuple(subjects[kind])}) for kind in _words()["rules"] if kind in subjects
+        say.fill("rules", kind, {**fields, "subjects": tuple(subjects[kind])})
+        for kind in _words()["rules"]
+        if kind in subjects
     )
 
 

@@ -11,7 +11,7 @@ from matcher.scheduling.infeasibility.halls import overfull, squeezed, unpartner
 from matcher.scheduling.infeasibility.possibilities import Possibilities
 
 _STAGES: tuple[tuple[Callable[[Possibilities], Iterator[Explanation]], ...], ...] = (
-    (overbooked, nowhere, clashes, disordered, crowded),
+    (crowded, overbooked, nowhere, clashes, disordered),
     (squeezed, overfull),
     (unpartnered, uneven),
 )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import cast
 
 from matcher.domain.schedules import Explanation, MeetingRequest, Session
 from matcher.scheduling.infeasibility.possibilities import Possibilities
 
 
 def overbooked(known: Possibilities) -> Iterator[Explanation]:
-    """Participants with more meetings than free slots, in the whole day or else in one session."""
+    """Participants with more meetings than free slots, in the whole day or else in one session; the worst first."""
+    yield from sorted(_overbooked(known), key=lambda each: cast(int, each.values["free"]) - len(each.meetings))
+
+
+def _overbooked(known: Possibilities) -> Iterator[Explanation]:
     for participant, free in known.free.items():
         for session in Session:
             meetings = _of_session(known.meetings_of[participant], session)
@@ -65,11 +70,16 @@ def nowhere(known: Possibilities) -> Iterator[Explanation]:
 
 
 def disordered(known: Possibilities) -> Iterator[Explanation]:
-    """Orders that turn round, and meetings that the slots of those before and after them leave no slot."""
+    """Orders that turn round or are longer than the day, and meetings to which those before and after leave no slot."""
     people = {meeting.id: (meeting.a, meeting.b) for meeting in known.problem.meetings}
     if known.cycle:
-        chain = known.cycle
-        yield Explanation("order_turns_round", {"count": len(chain)}, _people(chain, people), chain)
+        values = {"count": len(known.cycle)}
+        yield Explanation("order_turns_round", values, _people(known.cycle, people), known.cycle)
+        return
+    longest = known.longest_chain
+    if len(longest) > known.problem.slots:
+        values = {"count": len(longest), "free": known.problem.slots}
+        yield Explanation("order_too_long", values, _people(longest, people), longest)
         return
     for meeting in known.problem.meetings:
         if known.alone[meeting.id] and not known.ordered[meeting.id]:

@@ -67,6 +67,17 @@ class Possibilities:
             return tuple(reversed(error.args[1][1:]))
         return ()
 
+    @cached_property
+    def longest_chain(self) -> tuple[str, ...]:
+        """The most meetings each of which is to be later than the one before; empty where the order turns round."""
+        if self.cycle:
+            return ()
+        after = {meeting.id: meeting.after for meeting in self.problem.meetings}
+        chains: dict[str, tuple[str, ...]] = {}
+        for later in TopologicalSorter(after).static_order():
+            chains[later] = (*max((chains[earlier] for earlier in after[later]), key=len, default=()), later)
+        return max(chains.values(), key=len, default=())
+
     def usable(self, participant: str) -> frozenset[int]:
         """The slots in which a participant has at least one possible meeting."""
         return frozenset().union(*(self.ordered[meeting.id] for meeting in self.meetings_of[participant]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import cast
 
 from matcher.domain.schedules import Explanation, Remedy, SchedulingProblem, Session
@@ -15,22 +16,60 @@ from matcher.scheduling.infeasibility.rules import Excerpt, RuleKind, excerpt, r
 
 _SUFFICIENT_TRIES = 3
 """So many remedies of one kind that remove a cause are tried on the whole problem, which takes longest."""
+_OWN = 5
+"""Of more causes than these, each with remedies of its own would be a list that nobody reads."""
 
 Search = Callable[[Excerpt, Deadline], Iterator[Remedy]]
 
 
-def remedies(problem: SchedulingProblem, explanation: Explanation, deadline: Deadline) -> tuple[Remedy, ...]:
-    """The smallest change of each kind that removes the cause, those that are enough by themselves first.
+def remedied(problem: SchedulingProblem, causes: Sequence[Explanation], deadline: Deadline) -> tuple[Explanation, ...]:
+    """The causes with the smallest change of each kind that removes them, the most practical first.
 
-    Where none is enough, the smallest that are enough for all causes together follow, as far as time allows.
+    Changes of the whole event that are enough for all causes together are told with the first cause, and so is what to
+    leave out where nothing else is enough or the causes are many; of many causes, none has remedies of its own.
     """
-    part = cause(problem, explanation)
-    found = [remedy for search in _searches(explanation) for remedy in _best(problem, part, search, deadline)]
-    if not any(remedy.values["suffices"] for remedy in found):
-        whole = Excerpt(problem, frozenset())
-        more = [remedy for search in _WHOLE for remedy in _best(problem, whole, search, deadline)]
-        found += [remedy for remedy in more if remedy.values["suffices"]]
-    return tuple(sorted(found, key=lambda remedy: not remedy.values["suffices"]))
+    whole = Excerpt(problem, frozenset())
+    together = _enough(whole, _OF_THE_EVENT, deadline.part(0.6))
+    told = {remedy.code for remedy in together}
+    searches = tuple(search for code, search in _OF_THE_EVENT.items() if code not in told)
+    own: list[list[Remedy]] = [[] for _ in causes]
+    if len(causes) <= _OWN:
+        mine = deadline.part(0.7)
+        for number, explanation in enumerate(causes):
+            part, share = cause(problem, explanation), mine.part(1 / (len(causes) - number))
+            own[number] = [
+                remedy for search in (*_OF_SOMEONE, *searches) for remedy in _best(problem, part, search, share)
+            ]
+    if len(causes) > _OWN or not any(remedy.values["suffices"] for remedy in chain(together, *own)):
+        together += _enough(whole, {"drop_meetings": _drop}, deadline)
+    own[0] += together
+    return tuple(
+        replace(explanation, remedies=tuple(sorted(found, key=_impractical)))
+        for explanation, found in zip(causes, own, strict=True)
+    )
+
+
+def _enough(whole: Excerpt, searches: Mapping[str, Search], deadline: Deadline) -> list[Remedy]:
+    """What each search finds first that makes the whole problem possible."""
+    found = (
+        remedy
+        for number, search in enumerate(searches.values())
+        for share in (deadline.part(1 / (len(searches) - number)),)
+        for remedy in search(whole, share)
+        if _helps(whole, remedy, share)
+    )
+    return [_told(remedy, True) for remedy in found]
+
+
+def _told(remedy: Remedy, suffices: bool | None) -> Remedy:
+    return replace(remedy, values={**remedy.values, "suffices": suffices})
+
+
+def _impractical(remedy: Remedy) -> tuple[bool, int, int]:
+    """Before others comes what is enough, then what changes less, then what asks less of people."""
+    changes = remedy.values.get("count") or remedy.values.get("slots") or remedy.values.get("meetings") or 1
+    size = changes if isinstance(changes, int) else len(cast(Collection[object], changes))
+    return not remedy.values["suffices"], size, _PRACTICAL.index(remedy.code)
 
 
 def cause(problem: SchedulingProblem, explanation: Explanation) -> Excerpt:
@@ -50,15 +89,12 @@ def _best(problem: SchedulingProblem, part: Excerpt, search: Search, deadline: D
     """The first remedy that is enough for the whole problem, else the first that was found."""
     fallback = None
     mine = deadline.part(1 / 3)
-    for tries, remedy in enumerate(search(part, mine)):
-        enough = feasible(apply(problem, remedy), mine.limits()) is True
-        told = replace(remedy, values={**remedy.values, "suffices": enough})
-        if enough:
+    for remedy in islice(search(part, mine), _SUFFICIENT_TRIES):
+        told = _told(remedy, feasible(apply(problem, remedy), mine.limits()))
+        if told.values["suffices"]:
             yield told
             return
         fallback = fallback or told
-        if tries + 1 == _SUFFICIENT_TRIES:
-            break
     if fallback is not None:
         yield fallback
 
@@ -142,9 +178,9 @@ def _liftable(problem: SchedulingProblem) -> Iterator[Remedy]:
             yield Remedy("drop_order", {"meeting": meeting.id, "after": earlier})
 
 
-def _searches(explanation: Explanation) -> tuple[Search, ...]:
-    """Where to look, nearest first."""
-    return (_lift, _free, _drop, _add_tables, _add_slots, *((_widen,) if _is_about_fairness(explanation) else ()))
-
-
-_WHOLE: tuple[Search, ...] = (_drop, _add_tables, _add_slots)
+_OF_SOMEONE: tuple[Search, ...] = (_lift, _free, _drop)
+_OF_THE_EVENT: Mapping[str, Search] = {"widen_fairness": _widen, "add_tables": _add_tables, "add_slots": _add_slots}
+_PRACTICAL = (
+    *("any_session", "unfix_meeting", "drop_order", "free_slots"),
+    *("widen_fairness", "add_tables", "drop_meetings", "add_slots"),
+)

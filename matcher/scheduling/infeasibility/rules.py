@@ -39,10 +39,7 @@ class Rule:
 
 
 def rules(problem: SchedulingProblem) -> tuple[Rule, ...]:
-    """Every rule of a problem; those that an explanation does better without come last within their sort.
-
-    Meetings are grouped by their busier participant, so that whole people drop out of an explanation at once.
-    """
+    """Every rule of a problem; those that an explanation does better without come last."""
     return tuple(_rules(problem))
 
 
@@ -55,18 +52,9 @@ def _rules(problem: SchedulingProblem) -> Iterator[Rule]:
             yield Rule(RuleKind.FIXED, meeting.id)
         yield from (Rule(RuleKind.ORDER, meeting.id, earlier) for earlier in meeting.after)
     yield Rule(RuleKind.TABLES)
-    yield from (Rule(RuleKind.MEETING, meeting) for meeting in _grouped(problem))
+    yield from (Rule(RuleKind.MEETING, meeting.id) for meeting in problem.meetings)
     if problem.fairness is not None:
         yield Rule(RuleKind.FAIRNESS)
-
-
-def _grouped(problem: SchedulingProblem) -> list[str]:
-    degree: dict[str, int] = {}
-    for meeting in problem.meetings:
-        for person in (meeting.a, meeting.b):
-            degree[person] = degree.get(person, 0) + 1
-    busier = {meeting.id: max(meeting.a, meeting.b, key=lambda person: degree[person]) for meeting in problem.meetings}
-    return sorted(busier, key=lambda meeting: (-degree[busier[meeting]], busier[meeting]))
 
 
 @dataclass(frozen=True, slots=True)
