@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from string import Formatter
 from typing import Any, cast
 
@@ -13,6 +14,8 @@ from matcher.domain.schedules import Explanation, Remedy, Session
 
 _NAMED = 5
 """So many of a list are named; the others are counted."""
+_RUN = 3
+"""So many slots one after another are told by the first and the last."""
 
 
 def sentence(
@@ -21,17 +24,18 @@ def sentence(
     language: str,
     *,
     pairs: Mapping[str, tuple[str, str]] | None = None,
-    slot_text: Callable[[int], str] = str,
+    times: Mapping[int, str] | None = None,
 ) -> str:
     """Return one sentence that tells a cause.
 
     `names` are those of participants by id, `pairs` the two participants of meetings by id; what has neither is called
-    by its id. `language` is `it` or `en`; `slot_text` says a slot, such as by its time, and else slots are told by number.
+    by its id. `language` is `it` or `en`. `times` are the clock times by slot, and slots are told by number where one of
+    them has none.
 
     Raises:
         KeyError: if the explanation's code or the language has no words.
     """
-    say = _Saying(names, language, pairs or {}, slot_text)
+    say = _Saying(names, language, pairs or {}, times or {})
     fields = dict(explanation.values)
     fields |= {"participants": explanation.participants, "meetings": explanation.meetings, "slots": explanation.slots}
     key = explanation.code
@@ -51,10 +55,10 @@ def remedy_sentence(
     language: str,
     *,
     pairs: Mapping[str, tuple[str, str]] | None = None,
-    slot_text: Callable[[int], str] = str,
+    times: Mapping[int, str] | None = None,
 ) -> str:
     """Return what to do, as a request, and whether that may not be enough; arguments and errors as for `sentence`."""
-    say = _Saying(names, language, pairs or {}, slot_text)
+    say = _Saying(names, language, pairs or {}, times or {})
     text = say.fill("remedies", remedy.code, remedy.values)
     suffices = remedy.values.get("suffices", True)
     if suffices or remedy.code == "more_time":
@@ -83,12 +87,12 @@ class _Saying(Formatter):
         names: Mapping[str, str],
         language: str,
         pairs: Mapping[str, tuple[str, str]],
-        slot_text: Callable[[int], str],
+        times: Mapping[int, str],
     ) -> None:
         self._names = names
         self._language = language
         self._pairs = pairs
-        self._slot_text = slot_text
+        self._times = times
 
     def fill(self, section: str, key: str, fields: Mapping[str, object]) -> str:
         return self.vformat(_words()[section][key][self._language], (), fields)
@@ -98,11 +102,12 @@ class _Saying(Formatter):
         if format_spec in words["counts"]:
             return self._counted(words["counts"][format_spec], value)
         if format_spec in words["lists"]:
-            return self._listed(format_spec, value)
+            timed = format_spec == "in_slots" and self._times.keys() >= set(value)
+            return self._listed("at_times" if timed else format_spec, value)
         if format_spec == "session":
             return str(words["sessions"][value][self._language])
         if format_spec == "person":
-            return self._names.get(value, value)
+            return self._person(value)
         if format_spec == "pair":
             return self._pair(value)
         return str(super().format_field(value, format_spec))
@@ -113,21 +118,30 @@ class _Saying(Formatter):
         return forms[self._language][min(number, 2)].format(n=number)
 
     def _listed(self, manner: str, things: Sequence[Any]) -> str:
-        named = [self._named(manner, thing) for thing in things[:_NAMED]]
-        if others := len(things) - len(named):
+        if manner in ("in_slots", "at_times"):
+            named = self._runs(things, self._times if manner == "at_times" else {})
+        else:
+            named = [self._pair(thing) if manner == "pairs" else self._person(thing) for thing in things[:_NAMED]]
+        if others := len(things[_NAMED:]) if manner in _words()["others"] else 0:
             form = _words()["others"][manner][self._language][min(others, 2) - 1]
             named.append(form.format(n=others))
         text = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} {self._and(named[-1])} {named[-1]}"
         return str(_words()["lists"][manner][self._language][min(len(things), 2) - 1].format(list=text))
 
-    def _named(self, manner: str, thing: Any) -> str:  # noqa: ANN401 - a slot's number, or an id
-        if manner in ("people", "are_away"):
-            return self._names.get(thing, thing)
-        return self._pair(thing) if manner == "pairs" else self._slot_text(thing)
+    def _runs(self, slots: Sequence[int], times: Mapping[int, str]) -> list[str]:
+        """Slots one by one, but from the first to the last where three or more follow one another."""
+        named = []
+        for _, run in groupby(enumerate(sorted(slots)), key=lambda numbered: numbered[1] - numbered[0]):
+            texts = [times.get(slot, str(slot)) for _, slot in run]
+            named += texts if len(texts) < _RUN else [f"{texts[0]}–{texts[-1]}"]
+        return named
+
+    def _person(self, participant: str) -> str:
+        return self._names.get(participant, participant)
 
     def _pair(self, meeting: str) -> str:
         people = self._pairs.get(meeting)
-        return meeting if people is None else " – ".join(self._names.get(person, person) for person in people)
+        return meeting if people is None else " – ".joinmap(self._person, people)
 
     def _and(self, following: str) -> str:
         """Italian says “ed” before an e."""

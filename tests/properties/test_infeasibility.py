@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -77,12 +78,12 @@ def test_of_conflicting_rules_none_can_be_spared(problem: SchedulingProblem) -> 
 
 @given(st.lists(st.frozensets(st.integers(0, 9), min_size=1), min_size=1), st.integers(10, 12))
 def test_a_minimal_conflict_is_one_of_the_smallest_within_itself(conflicts: list[frozenset[int]], count: int) -> None:
-    def contradict(parts: object) -> bool:
-        return any(conflict <= frozenset(parts) for conflict in conflicts)  # type: ignore[call-overload]
+    def core(parts: Sequence[int]) -> frozenset[int] | None:
+        return next((conflict for conflict in conflicts if conflict <= frozenset(parts)), None)
 
-    found = minimal_conflict(range(count), contradict)
-    assert contradict(found)
-    assert not any(contradict(set(found) - {spared}) for spared in found)
+    found = minimal_conflict(range(count), [{3, 4, 5}, *({part} for part in range(count))], core)
+    assert core(found)
+    assert not any(core(tuple(set(found) - {spared})) for spared in found)
 
 
 @given(st.data())

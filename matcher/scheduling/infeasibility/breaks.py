@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from matcher.domain.schedules import Explanation, Session
 from matcher.scheduling.infeasibility.possibilities import Possibilities
 
+_Ranges = dict[int, tuple[int, int]]
+"""The fewest and the most breaks, by the number of meetings."""
+
 
 def uneven(known: Possibilities) -> Iterator[Explanation]:
     """The participant with the most forced breaks and the one with the fewest possible, if they are too far apart."""
@@ -46,20 +49,29 @@ def break_range(count: int, slots: frozenset[int], morning_slots: int, mornings:
     """
     if count == 0:
         return 0, 0
-    # By the slot of the last meeting so far and the number of meetings so far: the fewest and the most breaks.
-    ranges: dict[tuple[int, int], tuple[int, int]] = {}
-    for slot in sorted(slots):
-        if slot <= morning_slots or 0 in mornings:
-            ranges[slot, 1] = (0, 0)
-        for (earlier, so_far), (fewest, most) in tuple(ranges.items()):
-            crosses = earlier <= morning_slots < slot
-            if earlier < slot and (not crosses or so_far in mornings):
-                gap = int(earlier < slot - 1)
-                low, high = ranges.get((slot, so_far + 1), (len(slots), 0))
-                ranges[slot, so_far + 1] = (min(low, fewest + gap), max(high, most + gap))
-    complete = [
-        found
-        for (last, so_far), found in ranges.items()
-        if so_far == count and (last > morning_slots or count in mornings)
-    ]
-    return min(low for low, _ in complete), max(high for _, high in complete)
+    # By the number of meetings so far, whether the last was just before the slot or earlier.
+    met: _Ranges = {}
+    paused: _Ranges = {}
+    for slot in range(1, max(max(slots), morning_slots + 1) + 1):
+        if slot == morning_slots + 1:
+            met, paused = (
+                {number: found for number, found in each.items() if number in mornings} for each in (met, paused)
+            )
+        meets: _Ranges = {}
+        if slot in slots:
+            if slot <= morning_slots or 0 in mornings:
+                meets[1] = (0, 0)
+            _extend(meets, {number + 1: found for number, found in met.items() if number < count})
+            _extend(
+                meets, {number + 1: (low + 1, high + 1) for number, (low, high) in paused.items() if number < count}
+            )
+        _extend(paused, met)
+        met = meets
+    _extend(paused, met)
+    return paused[count]
+
+
+def _extend(ranges: _Ranges, others: _Ranges) -> None:
+    for number, (low, high) in others.items():
+        lowest, highest = ranges.get(number, (low, high))
+        ranges[number] = (min(low, lowest), max(high, highest))

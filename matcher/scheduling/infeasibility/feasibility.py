@@ -39,10 +39,13 @@ def feasible(problem: SchedulingProblem, limits: Limits, exempt: frozenset[str] 
 
 
 def fewest_dropped(problem: SchedulingProblem, limits: Limits) -> tuple[str, ...] | None:
-    """The fewest meetings without which the others have a timetable, fairness aside; None where time ran out."""
+    """The fewest meetings without which the others have a timetable, fairness aside.
+
+    Where time ran out, the fewest that were found, which may be more; None where none were.
+    """
     model = _Model(problem, droppable=True)
     solver = _solver(limits)
-    if solver.solve(model.model) != cp_model.OPTIMAL:
+    if solver.solve(model.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     return tuple(meeting for meeting, dropped in model.dropped.items() if solver.boolean_value(dropped))
 

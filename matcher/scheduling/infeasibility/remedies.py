@@ -29,7 +29,7 @@ def remedied(problem: SchedulingProblem, causes: Sequence[Explanation], deadline
     leave out where nothing else is enough or the causes are many; of many causes, none has remedies of its own.
     """
     whole = Excerpt(problem, frozenset())
-    together = _enough(whole, _OF_THE_EVENT, deadline.part(0.6))
+    together = _enough(whole, tuple(_OF_THE_EVENT.values()), deadline.part(0.6))
     told = {remedy.code for remedy in together}
     searches = tuple(search for code, search in _OF_THE_EVENT.items() if code not in told)
     own: list[list[Remedy]] = [[] for _ in causes]
@@ -41,7 +41,7 @@ def remedied(problem: SchedulingProblem, causes: Sequence[Explanation], deadline
                 remedy for search in (*_OF_SOMEONE, *searches) for remedy in _best(problem, part, search, share)
             ]
     if len(causes) > _OWN or not any(remedy.values["suffices"] for remedy in chain(together, *own)):
-        together += _enough(whole, {"drop_meetings": _drop}, deadline)
+        together += _enough(whole, (_drop,), deadline)
     own[0] += together
     return tuple(
         replace(explanation, remedies=tuple(sorted(found, key=_impractical)))
@@ -49,16 +49,12 @@ def remedied(problem: SchedulingProblem, causes: Sequence[Explanation], deadline
     )
 
 
-def _enough(whole: Excerpt, searches: Mapping[str, Search], deadline: Deadline) -> list[Remedy]:
-    """What each search finds first that makes the whole problem possible."""
-    found = (
-        remedy
-        for number, search in enumerate(searches.values())
-        for share in (deadline.part(1 / (len(searches) - number)),)
-        for remedy in search(whole, share)
-        if _helps(whole, remedy, share)
-    )
-    return [_told(remedy, True) for remedy in found]
+def _enough(whole: Excerpt, searches: Sequence[Search], deadline: Deadline) -> list[Remedy]:
+    """What each search finds that makes the whole problem possible."""
+    found: list[Remedy] = []
+    for number, search in enumerate(searches):
+        found += (_told(remedy, True) for remedy in search(whole, deadline.part(1 / (len(searches) - number))))
+    return found
 
 
 def _told(remedy: Remedy, suffices: bool | None) -> Remedy:
@@ -105,8 +101,9 @@ def _helps(part: Excerpt, remedy: Remedy, deadline: Deadline) -> bool:
 
 def _drop(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
     dropped = fewest_dropped(part.problem, deadline.limits())
-    if dropped:
-        yield Remedy("drop_meetings", {"meetings": dropped})
+    remedy = Remedy("drop_meetings", {"meetings": dropped})
+    if dropped and _helps(part, remedy, deadline):
+        yield remedy
 
 
 def _add_slots(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:

@@ -56,6 +56,7 @@ EXPLANATIONS = (
     Explanation("fixed_over_tables", {"count": 4, "tables": 3}, (), ("m1", "m2", "m3", "m4"), (1,)),
     Explanation("fixed_over_tables", {"count": 2, "tables": 1}, (), ("m1", "m3"), (1,)),
     Explanation("order_turns_round", {"count": 3}, ("p1", "p2", "p3", "p4"), ("m1", "m2", "m3")),
+    Explanation("order_too_long", {"count": 8, "free": 7}, ALL, MANY),
     Explanation("order_leaves_no_slot", {"count": 1}, ("p1", "p2"), ("m1", "m2"), (1,)),
     Explanation("order_leaves_no_slot", {"count": 3}, ("p1", "p2"), ("m1", "m2", "m3", "m4"), (1, 2)),
     Explanation(
@@ -68,8 +69,8 @@ EXPLANATIONS = (
     Explanation("busy_without_partners", {"people": 3, "partners": 2}, ("p1", "p2", "p3"), MANY, (4,)),
     Explanation("busy_without_partners", {"people": 7, "partners": 1}, ALL, MANY, (4,)),
     Explanation("uneven_breaks", {"forced": 3, "possible": 0, "fairness": 2}, ("p1", "p2"), MANY, (1, 3, 5, 7)),
-    Explanation("conflicting_rules", {"rules": RULES, "minimal": True}, ("p1", "p2", "p3"), ("m1", "m2")),
-    Explanation("conflicting_rules", {"rules": RULES[6:7], "minimal": False}, ALL, MANY),
+    Explanation("conflicting_rules", {"rules": RULES, "minimal": True}, ("p1", "p2", "p3"), ("m1", "m2"), (1, 2, 3)),
+    Explanation("conflicting_rules", {"rules": RULES[6:7], "minimal": False}, ALL, MANY, (1, 2, 3)),
     Explanation("time_ran_out"),
     Explanation("wanted_by_too_many", {"wanted": 23, "quota": 8}, ("p3",)),
     Explanation("no_candidates", {}, ("p2",)),
@@ -81,7 +82,7 @@ REMEDIES = (
     Remedy("add_tables", {"count": 1, "suffices": True}),
     Remedy("add_tables", {"count": 7, "suffices": True}),
     Remedy("free_slots", {"participant": "p1", "slots": (4,), "suffices": True}),
-    Remedy("free_slots", {"participant": "p1", "slots": (4, 7), "suffices": False}),
+    Remedy("free_slots", {"participant": "p1", "slots": (4, 7), "suffices": None}),
     Remedy("drop_meetings", {"meetings": ("m1",), "suffices": True}),
     Remedy("drop_meetings", {"meetings": ("m1", "m3"), "suffices": False}),
     Remedy("drop_meetings", {"meetings": MANY, "suffices": True}),
@@ -89,7 +90,7 @@ REMEDIES = (
     Remedy("any_session", {"meeting": "m1", "suffices": True}),
     Remedy("drop_order", {"meeting": "m1", "after": "m2", "suffices": True}),
     Remedy("widen_fairness", {"fairness": 3, "suffices": True}),
-    Remedy("more_time", {"suffices": False}),
+    Remedy("more_time", {"suffices": None}),
 )
 
 
@@ -111,13 +112,30 @@ def test_the_golden_files_hold_every_code_there_are_words_for() -> None:
         "too_many_meetings_in_session",
         "too_few_places_in_session",
     }
-    assert set(words["remedies"]) == {each.code for each in REMEDIES} | {"not_enough"}
+    assert set(words["remedies"]) == {each.code for each in REMEDIES} | {"not_enough", "perhaps_not_enough"}
 
 
 def test_slots_are_told_by_their_time_where_it_is_known() -> None:
     remedy = Remedy("free_slots", {"participant": "p1", "slots": (1, 2)})
-    told = remedy_sentence(remedy, NAMES, "it", slot_text=lambda slot: f"delle {8 + slot}:30")
-    assert told == "Rendi disponibile Anna Bianchi anche nelle fasce delle 9:30 e delle 10:30."
+    times = {1: "9:30", 2: "10:00", 3: "10:30"}
+    assert (
+        remedy_sentence(remedy, NAMES, "it", times=times) == "Rendi disponibile Anna Bianchi anche alle 9:30 e 10:00."
+    )
+    assert remedy_sentence(remedy, NAMES, "en", times=times) == "Make Anna Bianchi available at 9:30 and 10:00 too."
+    clash = Explanation("fixed_together", {"count": 2}, ("p2",), ("m1", "m2"), (3,))
+    assert sentence(clash, NAMES, "it", times=times) == "Elio Neri ha 2 incontri fissati tutti insieme alle 10:30."
+
+
+def test_slots_one_after_another_are_told_by_the_first_and_the_last() -> None:
+    remedy = Remedy("free_slots", {"participant": "p1", "slots": (1, 3, 4, 5, 7, 8)})
+    assert remedy_sentence(remedy, NAMES, "it") == "Rendi disponibile Anna Bianchi anche nelle fasce 1, 3–5, 7 e 8."
+
+
+def test_slots_are_numbered_where_not_all_times_are_known() -> None:
+    remedy = Remedy("free_slots", {"participant": "p1", "slots": (1, 2)})
+    assert (
+        remedy_sentence(remedy, NAMES, "en", times={1: "9:30"}) == "Make Anna Bianchi available in slots 1 and 2 too."
+    )
 
 
 def test_who_has_no_name_is_called_by_id() -> None:
