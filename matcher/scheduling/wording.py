@@ -29,8 +29,8 @@ def sentence(
     """Return one sentence that tells a cause.
 
     `names` are those of participants by id, `pairs` the two participants of meetings by id; what has neither is called
-    by its id. `language` is `it` or `en`. `times` are the clock times by slot, and slots are told by number where one of
-    them has none.
+    by its id. `language` is `it` or `en`. `times` are the clock times by slot, and slots are told by number where one
+    of them has none.
 
     Raises:
         KeyError: if the explanation's code or the language has no words.
@@ -141,7 +141,7 @@ class _Saying(Formatter):
 
     def _pair(self, meeting: str) -> str:
         people = self._pairs.get(meeting)
-        return meeting if people is None else " – ".joinmap(self._person, people)
+        return meeting if people is None else " – ".join(map(self._person, people))
 
     def _and(self, following: str) -> str:
         """Italian says “ed” before an e."""
