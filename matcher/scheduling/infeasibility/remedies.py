@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -10,7 +11,7 @@ from typing import cast
 from matcher.domain.schedules import Explanation, Remedy, SchedulingProblem, Session
 from matcher.scheduling.infeasibility.applying import apply
 from matcher.scheduling.infeasibility.deadline import Deadline
-from matcher.scheduling.infeasibility.feasibility import feasible, fewest_dropped
+from matcher.scheduling.infeasibility.feasibility import feasible, fewest_dropped, refuted
 from matcher.scheduling.infeasibility.possibilities import Possibilities
 from matcher.scheduling.infeasibility.rules import Excerpt, RuleKind, excerpt, rules
 
@@ -100,10 +101,13 @@ def _helps(part: Excerpt, remedy: Remedy, deadline: Deadline) -> bool:
 
 
 def _drop(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
-    dropped = fewest_dropped(part.problem, deadline.limits())
-    remedy = Remedy("drop_meetings", {"meetings": dropped})
-    if dropped and _helps(part, remedy, deadline):
-        yield remedy
+    """The fewest meetings, first without a thought for fairness, which slows the search down and often comes along."""
+    for problem in dict.fromkeys((replace(part.problem, fairness=None), part.problem)):
+        dropped = fewest_dropped(problem, deadline.limits(), part.exempt)
+        remedy = Remedy("drop_meetings", {"meetings": dropped})
+        if dropped and _helps(part, remedy, deadline):
+            yield remedy
+            return
 
 
 def _add_slots(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
@@ -129,19 +133,21 @@ def _widen(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
 
 
 def _smallest(part: Excerpt, remedy: Callable[[int], Remedy], most: int, deadline: Deadline) -> Iterator[Remedy]:
-    """The remedy with the smallest count from 1 to `most` that helps, by doubling and halving: more helps no less."""
-    fails, helps = 0, min(1, most)
-    while helps > fails and not _helps(part, remedy(helps), deadline):
-        fails, helps = helps, min(2 * helps, most)
-    if helps == fails:
-        return
-    while helps - fails > 1:
-        middle = (fails + helps) // 2
-        if _helps(part, remedy(middle), deadline):
-            helps = middle
-        else:
-            fails = middle
-    yield remedy(helps)
+    """The remedy with the smallest count from 1 to `most` that helps, given that a larger one helps no less."""
+    unrefuted = _first(lambda count: not refuted(apply(part.problem, remedy(count)), part.exempt), 1, most)
+    helps = unrefuted and _first(lambda count: _helps(part, remedy(count), deadline), unrefuted, most)
+    if helps:
+        yield remedy(helps)
+
+
+def _first(holds: Callable[[int], bool], least: int, most: int) -> int | None:
+    """The first number from `least` to `most` for which something holds, if it holds for all from there on."""
+    fails, step = least - 1, 1
+    while fails < most and not holds(min(fails + step, most)):
+        fails, step = fails + step, 2 * step
+    if fails >= most:
+        return None
+    return bisect_left(range(fails + 1, min(fails + step, most)), True, key=holds) + fails + 1
 
 
 def _free(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
