@@ -23,7 +23,7 @@ UNLIMITED = Limits(60)
 
 
 @given(small_problems())
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_a_certificate_is_a_proof_and_so_is_the_part_it_is_about(problem: SchedulingProblem) -> None:
     for explanation in certificates(problem):
         assert not has_timetable(problem)
@@ -32,12 +32,13 @@ def test_a_certificate_is_a_proof_and_so_is_the_part_it_is_about(problem: Schedu
 
 
 @given(small_problems())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_the_solver_finds_a_timetable_exactly_where_there_is_one(problem: SchedulingProblem) -> None:
     assert feasible(problem, UNLIMITED) is has_timetable(problem)
 
 
 @given(small_problems())
+@settings(deadline=None)
 def test_no_fewer_meetings_can_be_dropped(problem: SchedulingProblem) -> None:
     dropped = fewest_dropped(problem, UNLIMITED)
     assert dropped is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain, islice
 from typing import cast
@@ -30,31 +30,35 @@ def remedied(problem: SchedulingProblem, causes: Sequence[Explanation], deadline
     leave out where nothing else is enough or the causes are many; of many causes, none has remedies of its own.
     """
     whole = Excerpt(problem, frozenset())
-    together = _enough(whole, tuple(_OF_THE_EVENT.values()), deadline.part(0.6))
-    told = {remedy.code for remedy in together}
-    searches = tuple(search for code, search in _OF_THE_EVENT.items() if code not in told)
-    own: list[list[Remedy]] = [[] for _ in causes]
-    if len(causes) <= _OWN:
-        mine = deadline.part(0.7)
-        for number, explanation in enumerate(causes):
-            part, share = cause(problem, explanation), mine.part(1 / (len(causes) - number))
-            own[number] = [
-                remedy for search in (*_OF_SOMEONE, *searches) for remedy in _best(problem, part, search, share)
-            ]
+    together = _enough(whole, _OF_THE_EVENT, deadline.part(0.6))
+    own = _own(problem, causes, {remedy.code for remedy in together}, deadline.part(0.7))
     if len(causes) > _OWN or not any(remedy.values["suffices"] for remedy in chain(together, *own)):
-        together += _enough(whole, (_drop,), deadline)
-    own[0] += together
+        together += _enough(whole, {"drop_meetings": _drop}, deadline)
     return tuple(
         replace(explanation, remedies=tuple(sorted(found, key=_impractical)))
-        for explanation, found in zip(causes, own, strict=True)
+        for explanation, found in zip(causes, [own[0] + together, *own[1:]], strict=True)
     )
 
 
-def _enough(whole: Excerpt, searches: Sequence[Search], deadline: Deadline) -> list[Remedy]:
+def _enough(whole: Excerpt, searches: Mapping[str, Search], deadline: Deadline) -> list[Remedy]:
     """What each search finds that makes the whole problem possible."""
     found: list[Remedy] = []
-    for number, search in enumerate(searches):
+    for number, search in enumerate(searches.values()):
         found += (_told(remedy, True) for remedy in search(whole, deadline.part(1 / (len(searches) - number))))
+    return found
+
+
+def _own(
+    problem: SchedulingProblem, causes: Sequence[Explanation], told: Set[str], deadline: Deadline
+) -> list[list[Remedy]]:
+    """For each cause what removes it, by kinds of change that are not told already."""
+    if len(causes) > _OWN:
+        return [[] for _ in causes]
+    searches = [search for code, search in _OF_THE_EVENT.items() if code not in told]
+    found = []
+    for number, explanation in enumerate(causes):
+        part, mine = cause(problem, explanation), deadline.part(1 / (len(causes) - number))
+        found.append([remedy for search in (*_OF_SOMEONE, *searches) for remedy in _best(problem, part, search, mine)])
     return found
 
 
