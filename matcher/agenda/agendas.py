@@ -24,43 +24,34 @@ def agendas_pdf(
     participants: Iterable[EventParticipant],
     version: TimetableVersion,
     *,
-    printed_at: datetime,
-    previous: TimetableVersion | None = None,
+    made_at: datetime,
+    earlier: Iterable[TimetableVersion] = (),
+    participant_id: str | None = None,
 ) -> bytes:
-    """One PDF (A5) with the agendas of all who are not absent, by name, each in its reader's language.
+    """One PDF (A5) with the agenda of one participant, or of all who are not absent, by name, each in their language.
 
-    Meetings that are new or moved since the `previous` version are marked, and those it alone has are listed as
-    cancelled. Raises InvalidInput where the input is not of one event, or nobody is there.
+    `earlier` are the versions that people were told before: meetings that are new or moved since the latest of them
+    are marked, and those no longer held are listed as cancelled. `made_at` is printed as the time of printing.
+    Raises InvalidInput where the input is not of one event, contradicts itself or has nobody who is present, and
+    NotFound where nobody has the id.
     """
-    ready = programme(event, participants, version, previous)
+    ready = programme(event, participants, version, earlier)
+    if participant_id is not None:
+        return agendas_of(ready, [ready.participant(participant_id)], made_at)
     if not ready.present:
         raise InvalidInput("Nobody takes part in the event yet. Add participants first.", field="participants")
-    return agendas_of(ready, ready.present, printed_at)
+    return agendas_of(ready, ready.present, made_at)
 
 
-def agenda_pdf(
-    event: Event,
-    participants: Iterable[EventParticipant],
-    version: TimetableVersion,
-    participant_id: str,
-    *,
-    printed_at: datetime,
-    previous: TimetableVersion | None = None,
-) -> bytes:
-    """One participant's agenda, as in `agendas_pdf`. Raises NotFound where nobody has the id."""
-    ready = programme(event, participants, version, previous)
-    return agendas_of(ready, [ready.participant(participant_id)], printed_at)
-
-
-def agendas_of(ready: Programme, people: Sequence[EventParticipant], printed_at: datetime) -> bytes:
+def agendas_of(ready: Programme, people: Sequence[EventParticipant], made_at: datetime) -> bytes:
     """The PDF of some people's agendas."""
     return typeset(
         "agenda",
         {
             "title": shortened(ready.event.name, LONGEST_NAME),
-            "agendas": [_agenda(ready, person, printed_at) for person in people],
+            "agendas": [_agenda(ready, person, made_at) for person in people],
         },
-        printed_at,
+        made_at,
     )
 
 
@@ -74,7 +65,7 @@ def table_tag(name: str, language: str) -> Mapping[str, str | None]:
     return {"word": say("table", language), "number": table_number(name), "name": shortened(name, LONGEST_NAME)}
 
 
-def _agenda(ready: Programme, person: EventParticipant, printed_at: datetime) -> Mapping[str, object]:
+def _agenda(ready: Programme, person: EventParticipant, made_at: datetime) -> Mapping[str, object]:
     language = ready.language_of(person)
     return {
         "language": language,
@@ -88,7 +79,7 @@ def _agenda(ready: Programme, person: EventParticipant, printed_at: datetime) ->
         "days": _days(ready, person, language),
         "cancelled": _cancelled(ready, person, language),
         "cancelled_since": say("cancelled", language, number=ready.previous),
-        "footer": version_line(ready, language, printed_at),
+        "footer": version_line(ready, language, made_at),
         "page": say("page", language),
         "of": say("of", language),
     }

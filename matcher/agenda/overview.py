@@ -29,14 +29,18 @@ def overview_pdf(
     participants: Iterable[EventParticipant],
     version: TimetableVersion,
     *,
-    printed_at: datetime,
+    made_at: datetime,
 ) -> bytes:
     """One PDF (landscape, A4, or A3 where slots are many): participants × slots, then tables × slots, for each day.
 
-    Raises InvalidInput where the input is not of one event.
+    Raises InvalidInput where the input is not of one event or contradicts itself.
     """
-    ready = programme(event, participants, version)
-    language = event.language
+    return overview_of(programme(event, participants, version), made_at)
+
+
+def overview_of(ready: Programme, made_at: datetime) -> bytes:
+    """The PDF of the overview."""
+    language = ready.event.language
     parts = [(day, part) for day in ready.days for part in _parts(_columns(ready, day))]
     widest = max(len(part) for _, part in parts)
     return typeset(
@@ -45,7 +49,7 @@ def overview_pdf(
             "title": on_paper(ready.event.name),
             "language": language,
             "paper": "a4" if widest <= COLUMNS_A4 else "a3",
-            "footer": f"{on_paper(ready.event.name)} · {version_line(ready, language, printed_at)}",
+            "footer": f"{on_paper(ready.event.name)} · {version_line(ready, language, made_at)}",
             "page": say("page", language),
             "of": say("of", language),
             "grids": [
@@ -59,7 +63,7 @@ def overview_pdf(
                 for day, part in parts
             ],
         },
-        printed_at,
+        made_at,
     )
 
 

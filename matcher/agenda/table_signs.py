@@ -20,22 +20,27 @@ def table_signs_pdf(
     participants: Iterable[EventParticipant],
     version: TimetableVersion,
     *,
-    printed_at: datetime,
+    made_at: datetime,
 ) -> bytes:
     """One PDF (A5 landscape) with a sign for each table and day that has meetings, in the event's language.
 
-    Raises InvalidInput where the input is not of one event, or the timetable has no meetings.
+    Raises InvalidInput where the input is not of one event or contradicts itself, or where there are no meetings.
     """
     ready = programme(event, participants, version)
     if not ready.meetings:
         raise InvalidInput("The timetable has no meetings yet. Make a timetable first.", field="meetings")
-    language = event.language
+    return table_signs_of(ready, made_at)
+
+
+def table_signs_of(ready: Programme, made_at: datetime) -> bytes:
+    """The PDF of all table signs."""
+    language = ready.event.language
     return typeset(
         "table_sign",
         {
             "title": on_paper(ready.event.name),
             "language": language,
-            "footer": f"{on_paper(ready.event.name)} · {version_line(ready, language, printed_at)}",
+            "footer": f"{on_paper(ready.event.name)} · {version_line(ready, language, made_at)}",
             "signs": [
                 _sign(ready, day, list(meetings))
                 for (_, day), meetings in groupby(
@@ -44,7 +49,7 @@ def table_signs_pdf(
                 )
             ],
         },
-        printed_at,
+        made_at,
     )
 
 
