@@ -6,17 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from matcher.agenda.plain_text import shortened
+from matcher.agenda.paper import LONGEST_HEADER, LONGEST_REASON, on_paper, person_on_paper, table_tag
 from matcher.agenda.programme import Entry, Programme, programme
 from matcher.agenda.texts import clock, days_spelt, say, weekday_date
 from matcher.agenda.typesetting import typeset
-from matcher.agenda.wording import reason_parts, reasons_for, table_label, table_number, version_line
+from matcher.agenda.wording import reason_parts, reasons_for, table_label, version_line
 from matcher.domain.events import Event, EventParticipant, Side, TimetableVersion
 from matcher.errors import InvalidInput
-
-# Longer names and reasons are cut on paper, where they would push the meetings off the sheet; files have them whole.
-LONGEST_NAME = 120
-LONGEST_REASON = 200
 
 
 def agendas_pdf(
@@ -48,32 +44,25 @@ def agendas_of(ready: Programme, people: Sequence[EventParticipant], made_at: da
     return typeset(
         "agenda",
         {
-            "title": shortened(ready.event.name, LONGEST_NAME),
+            "title": on_paper(ready.event.name),
             "agendas": [_agenda(ready, person, made_at) for person in people],
         },
         made_at,
     )
 
 
-def on_paper(text: str | None) -> str | None:
-    """A name short enough for a sheet, None where there is none."""
-    return shortened(text, LONGEST_NAME) if text else None
-
-
-def table_tag(name: str, language: str) -> Mapping[str, str | None]:
-    """What a table's tag shows: the word and its number, or a name of another kind."""
-    return {"word": say("table", language), "number": table_number(name), "name": shortened(name, LONGEST_NAME)}
-
-
 def _agenda(ready: Programme, person: EventParticipant, made_at: datetime) -> Mapping[str, object]:
     language = ready.language_of(person)
     return {
         "language": language,
-        "event": shortened(ready.event.name, LONGEST_NAME),
-        "name": shortened(person.name, LONGEST_NAME),
-        "organisation": on_paper(person.organisation),
+        "event": on_paper(ready.event.name),
+        **person_on_paper(person),
+        "header": {
+            "name": on_paper(person.name, LONGEST_HEADER),
+            "event": on_paper(ready.event.name, LONGEST_HEADER),
+        },
         "when": days_spelt(ready.days, language),
-        "where": on_paper(ready.event.place),
+        "where": ready.event.place and on_paper(ready.event.place),
         "seat": _seat(ready, person, language),
         "empty": None if ready.meetings_of(person.id) else say("no_meetings", language),
         "days": _days(ready, person, language),
@@ -105,14 +94,12 @@ def _entry(ready: Programme, person: EventParticipant, entry: Entry, language: s
     meeting = entry.meeting
     if meeting is None:
         label = entry.label or say(entry.kind.value, language)
-        return hours | {"label": shortened(label, LONGEST_NAME)}
-    other = ready.other(meeting, person.id)
+        return hours | {"label": on_paper(label)}
     change = ready.changes.get(meeting.id)
     return hours | {
-        "name": shortened(other.name, LONGEST_NAME),
-        "organisation": on_paper(other.organisation),
+        **person_on_paper(ready.other(meeting, person.id)),
         "reasons": [
-            [{"label": label, "words": shortened(words, LONGEST_REASON)} for label, words in parts]
+            [{"label": label, "words": on_paper(words, LONGEST_REASON)} for label, words in parts]
             for reason in reasons_for(meeting, person.id)
             if (parts := reason_parts(reason, person.id, language))
         ],
@@ -139,5 +126,5 @@ def _cancelled(ready: Programme, person: EventParticipant, language: str) -> Seq
         if person.id in (meeting.a, meeting.b):
             start = ready.slot_of(meeting).start
             table = table_label(ready.table_of(meeting), language)
-            lines.append(f"{clock(start)}, {table}: {shortened(ready.other(meeting, person.id).name, LONGEST_NAME)}")
+            lines.append(f"{clock(start)}, {table}: {on_paper(ready.other(meeting, person.id).name)}")
     return lines

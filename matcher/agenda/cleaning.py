@@ -13,7 +13,7 @@ from matcher.errors import InvalidInput
 
 
 def clean_event(event: Event) -> Event:
-    """The event with printable texts and its times in its own zone. Raises InvalidInput."""
+    """The event with printable texts and its times in its own zone; what has no name goes by its id or number."""
     if event.language not in LANGUAGES:
         raise InvalidInput(f"The event's language is “{plain(event.language)}”. Choose it or en.", field="language")
     try:
@@ -37,7 +37,7 @@ def clean_event(event: Event) -> Event:
     )
     return replace(
         event,
-        name=plain(event.name),
+        name=plain(event.name) or plain(event.id),
         place=plain(event.place or "") or None,
         tables=tuple(plain(table) or str(number) for number, table in enumerate(event.tables, 1)),
         slots=slots,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from matcher.agenda.agendas import on_paper, table_tag
+from matcher.agenda.paper import on_paper, person_on_paper, table_tag
 from matcher.agenda.programme import Programme, programme
 from matcher.agenda.texts import clock, say, weekday_date
 from matcher.agenda.typesetting import typeset
@@ -58,19 +58,17 @@ def _sign(ready: Programme, day: date, meetings: Sequence[Meeting]) -> Mapping[s
     host = ready.host_of([meeting for meeting in ready.meetings if meeting.table == meetings[0].table])
     return {
         "table": table_tag(ready.table_of(meetings[0]), language),
-        "host": host and {"word": say("host", language), **_person(host)},
+        "host": host and {"word": say("host", language), **person_on_paper(host)},
         "heading": weekday_date(day, language),
         "rows": [
             {
                 "start": clock(ready.slot_of(meeting).start),
                 "guests": [
-                    _person(ready.participants[one]) for one in (meeting.a, meeting.b) if not host or one != host.id
+                    person_on_paper(ready.participants[one])
+                    for one in (meeting.a, meeting.b)
+                    if not host or one != host.id
                 ],
             }
             for meeting in meetings
         ],
     }
-
-
-def _person(person: EventParticipant) -> Mapping[str, str | None]:
-    return {"name": on_paper(person.name), "organisation": on_paper(person.organisation)}
