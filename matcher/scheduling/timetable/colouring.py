@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, maximum_bipartite_matching
 
 from matcher.scheduling.timetable.round_order import order_rounds
@@ -99,5 +99,5 @@ def _equalised(a: Ints, b: Ints, n: int, colour: Ints, tables: int) -> Ints:
     return colour
 
 
-def _graph(ends: Ints, other_ends: Ints, n: int) -> coo_array:
-    return coo_array((np.ones(len(ends), np.int8), (ends, other_ends)), shape=(n, n)).tocsr()
+def _graph(ends: Ints, other_ends: Ints, n: int) -> csr_array:
+    return csr_array((np.ones(len(ends), np.int8), (ends, other_ends)), shape=(n, n))
