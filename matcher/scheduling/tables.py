@@ -99,7 +99,7 @@ class _Plan:
                         saved[row, column] += weight
         free = [column for column, table in enumerate(self._tables) if table not in taken]
         rows, columns = linear_sum_assignment(saved[:, free], maximize=True)
-        for row, column in zip(rows, columns, strict=True):
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
             self.table[meetings[row].id] = self._tables[free[column]]
 
     def changes(self) -> int:
@@ -140,7 +140,7 @@ def _checked(
     for slot, held in at_once.items():
         if len(held) > len(tables):
             raise Infeasible(
-                f"Slot {slot} has {len(held)} meetings and {len(tables)} tables. Add tables or move meetings elsewhere.",
+                f"Slot {slot} has {len(held)} meetings and {len(tables)} tables. Add tables or move meetings.",
                 slot=slot,
                 meetings=len(held),
                 tables=len(tables),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.scheduling.timetable.colouring import colour_rounds, two_sides
+from matcher.domain.schedules import MeetingRequest, Objective, Participant, SchedulingProblem, Session
+from matcher.scheduling.timetable.colouring import by_colouring, colour_rounds, two_sides
 from matcher.scheduling.timetable.round_order import order_rounds
 from matcher.scheduling.timetable.vizing import colour_edges
+from matcher.scheduling.verification import verify
 
 Meetings = list[tuple[int, int]]
 PEOPLE = 7
@@ -87,6 +90,31 @@ def test_one_colour_more_than_the_largest_degree_is_always_enough(pairs: set[tup
     colour = colour_edges(a, b, 30, colours, seed)
     assert colour is not None
     assert is_timetable(meetings, (colour + 1).tolist(), colours, len(meetings))
+
+
+def problem_of(meetings: Meetings, rounds: int, tables: int, *, unavailable: int = 0) -> SchedulingProblem:
+    people = [Participant(str(person), frozenset({1} if person < unavailable else ())) for person in range(2 * PEOPLE)]
+    requests = tuple(MeetingRequest(f"m{index}", str(a), str(b)) for index, (a, b) in enumerate(meetings))
+    return SchedulingProblem(rounds, tables, tuple(people), requests, morning_slots=1, objective=Objective.NONE)
+
+
+@given(two_sided, st.integers(1, 10), st.integers(1, 8))
+def test_two_sides_who_are_always_free_get_a_right_timetable_just_when_there_is_one(
+    meetings: Meetings, rounds: int, tables: int
+) -> None:
+    problem = problem_of(meetings, rounds, tables)
+    placed = by_colouring(problem)
+    assert (placed is not None) == (largest_degree(meetings) <= rounds and len(meetings) <= rounds * tables)
+    assert placed is None or verify(problem, placed) == ()
+
+
+def test_a_problem_that_says_more_is_left_to_other_solvers() -> None:
+    problem = problem_of([(0, 7), (0, 8)], 3, 2)
+    first, second = problem.meetings
+    assert by_colouring(problem) is not None
+    assert by_colouring(problem_of([(0, 7)], 3, 2, unavailable=1)) is None
+    for more in (replace(second, slot=2), replace(second, session=Session.MORNING), replace(second, after=("m0",))):
+        assert by_colouring(replace(problem, meetings=(first, more))) is None
 
 
 @pytest.mark.parametrize(("people", "rounds"), [(12, 11), (30, 29), (13, 13)])

@@ -7,15 +7,42 @@ one round more is always enough (Vizing 1964).
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, maximum_bipartite_matching
 
+from matcher.domain.schedules import PlacedMeeting, SchedulingProblem, Session
 from matcher.scheduling.timetable.round_order import order_rounds
 from matcher.scheduling.timetable.vizing import colour_edges
 
 Ints = NDArray[np.int64]
+
+
+def by_colouring(problem: SchedulingProblem) -> tuple[PlacedMeeting, ...] | None:
+    """A timetable of people who are always free, in as few rounds as can be and in an order with few breaks.
+
+    Every rule holds but fairness, which isn't looked at. None where somebody is unavailable or a meeting has a slot, a
+    session or an order, and where no timetable is found: with two sides, then none exists.
+    """
+    if any(person.unavailable for person in problem.participants) or any(
+        one.slot is not None or one.session is not Session.ANY or one.after for one in problem.meetings
+    ):
+        return None
+    place = {person.id: index for index, person in enumerate(problem.participants)}
+    a = np.array([place[one.a] for one in problem.meetings], np.int64)
+    b = np.array([place[one.b] for one in problem.meetings], np.int64)
+    slots = colour_rounds(a, b, len(place), problem.slots, problem.tables)
+    if slots is None:
+        return None
+    seated = Counter[int]()
+    placed = []
+    for one, slot in zip(problem.meetings, slots.tolist(), strict=True):
+        seated[slot] += 1
+        placed.append(PlacedMeeting(one.id, slot, seated[slot]))
+    return tuple(placed)
 
 
 def colour_rounds(a: Ints, b: Ints, n: int, rounds: int, tables: int) -> Ints | None:
