@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +19,8 @@ SWEEPS = 2
 NEGLIGIBLE = 1e-6
 """The share of the worth that may be missed so that the search ends sooner: far less than a meeting is."""
 
-Resource = Hashable
-"""What options compete for, such as somebody's time in a slot."""
+Resource = tuple[str | int, ...]
+"""What options compete for: a kind and which of it, such as ("seat", slot) or ("time", participant, slot)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
