@@ -161,7 +161,8 @@ class Meeting:
 class TimetableVersion:
     """One timetable of an event: versions count from 1; `objective` is its sum of breaks and `bound` what is proved.
 
-    `unplaced` are the chosen pairs, as (a, b), that have no meeting in it.
+    `unplaced` are the chosen pairs, as (a, b), that have no meeting in it. `told` is the event as it was when this was
+    published, so that hours and tables stay what people were told; None in a draft, which follows the event.
     """
 
     event_id: str
@@ -175,3 +176,4 @@ class TimetableVersion:
     unplaced: tuple[tuple[str, str], ...] = ()
     note: str | None = None
     breaks: Mapping[str, int] = field(default_factory=dict)
+    told: Event | None = None

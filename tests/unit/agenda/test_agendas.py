@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -140,3 +140,11 @@ def test_tells_what_to_do_where_there_is_nothing_to_print() -> None:
         agenda("p99")
     with pytest.raises(InvalidInput, match="time of printing needs a time zone"):
         agendas_pdf(EVENT, PARTICIPANTS, VERSION, made_at=MADE_AT.replace(tzinfo=None))
+
+
+def test_what_was_cancelled_on_another_day_is_told_with_its_day() -> None:
+    day = timedelta(days=1)
+    day_before = tuple(replace(slot, start=slot.start - day, end=slot.end - day) for slot in EVENT.slots)
+    told = replace(PREVIOUS, told=replace(EVENT, slots=day_before))
+    (sheet,) = pages(agendas_pdf(EVENT, PARTICIPANTS, VERSION, made_at=MADE_AT, earlier=[told], participant_id="p07"))
+    assert "Annullati rispetto alla versione 2 mercoledì 11 marzo, 13:45, Tavolo 5: Giosuè Cattaneo" in sheet
