@@ -16,21 +16,21 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from matcher.errors import Unavailable
-from matcher.scheduling.pairs.odd_sets import FRACTION, Inequality, broken_inequalities
+from matcher.scheduling.pairs.odd_sets import FRACTION, Inequality, broken_inequalities, has_odd_part
 from matcher.scheduling.pairs.problem import Bools, Floats, Ints
 from matcher.scheduling.pairs.subgraph import Subgraph, SubgraphProblem
 
 TOLERANCE = 1e-7
 """Of reduced costs and of gaps, as HiGHS has it."""
 
-ROUNDS = 25
-"""Rounds of odd sets, after which branch and bound takes over."""
-
 SPARE = 2
-"""The first core holds, of each participant, this many candidates more than may be chosen, and what `start` names."""
+"""The first core holds, of each vertex, this many edges more than may be chosen, and what `start` names."""
 
-FREE = 5
-"""Branch and bound begins with this many edges a vertex."""
+NEAR = 0.01
+"""With edges that help, those join the core whose reduced cost is this close to helping."""
+
+FREE = 4
+"""Branch and bound begins with this many edges of each vertex, those of smallest reduced cost."""
 
 SOLVED, STOPPED, INFEASIBLE = 0, 1, 2
 """Statuses of scipy's solvers."""
@@ -97,35 +97,35 @@ def heaviest_subgraph(problem: SubgraphProblem, start: Bools, time_limit_s: floa
     Raises:
         Unavailable: branch and bound found no choice within the limit.
     """
+    if has_odd_part(problem):
+        return None
     relaxation = _Relaxation(problem)
-    core = start | _promising(problem)
-    rounds = 0
+    core = start | _best_of_each(problem, problem.gain, problem.upper + SPARE)
+    before = np.inf
     while True:
         relaxed = relaxation.solve(core)
         if relaxed is None:
             if core.all():
                 return None
             core[:] = True
-            continue
-        helping = (relaxed.price > TOLERANCE) & ~core
-        if helping.any():
-            core |= helping
-            continue
-        broken = list(broken_inequalities(problem, relaxed.amount, relaxed.price))
-        if not broken or rounds == ROUNDS:
-            return _whole(relaxation, relaxed, time_limit_s)
-        relaxation.add(broken)
-        rounds += 1
+        elif ((relaxed.price > TOLERANCE) & ~core).any():
+            core |= relaxed.price > -NEAR
+        else:
+            broken = list(broken_inequalities(problem, relaxed.amount, relaxed.price))
+            if not broken or relaxed.gain > before - TOLERANCE:
+                return _whole(relaxation, relaxed, time_limit_s)
+            relaxation.add(broken)
+            before = relaxed.gain
 
 
-def _promising(problem: SubgraphProblem) -> Bools:
-    """The best edges of each vertex, a few more than it may have."""
-    core = np.zeros(len(problem.a), np.bool_)
+def _best_of_each(problem: SubgraphProblem, worth: Floats, count: Ints) -> Bools:
+    """The edges of greatest worth, float64 (m,), of each vertex: `count` of those in which it is a, and b, int64 (n,)."""
+    best = np.zeros(len(problem.a), np.bool_)
     for end in (problem.a, problem.b):
-        order = np.lexsort((-problem.gain, end))
+        order = np.lexsort((-worth, end))
         place = np.arange(len(order)) - np.searchsorted(end[order], end[order])
-        core[order[place < problem.upper[end[order]] + SPARE]] = True
-    return core
+        best[order[place < count[end[order]]]] = True
+    return best
 
 
 def _whole(relaxation: _Relaxation, relaxed: _Relaxed, time_limit_s: float) -> Subgraph | None:
@@ -133,9 +133,8 @@ def _whole(relaxation: _Relaxation, relaxed: _Relaxed, time_limit_s: float) -> S
     fractional = np.minimum(relaxed.amount, 1 - relaxed.amount) > FRACTION
     if not fractional.any():
         return Subgraph(relaxed.amount > 0.5, relaxed.gain)
-    distance = np.abs(relaxed.price)
-    nearest = np.sort(distance)[: FREE * len(relaxation.problem.upper)][-1]
-    free = fractional | (distance < nearest)
+    problem, distance = relaxation.problem, np.abs(relaxed.price)
+    free = fractional | _best_of_each(problem, -distance, np.full_like(problem.upper, FREE))
     while True:
         edges = np.flatnonzero(free | (relaxed.amount > 0.5))
         steps = len(relaxation.step_cost)

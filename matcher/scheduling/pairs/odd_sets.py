@@ -30,6 +30,15 @@ Inequality = tuple[Floats, float]
 """Coefficients of the edges, float64 (m,), and the bound of their sum from above."""
 
 
+def has_odd_part(problem: SubgraphProblem) -> bool:
+    """Whether in a connected part of the graph every degree is settled, and their sum is odd: no choice of whole edges."""
+    n = len(problem.upper)
+    links = coo_array((np.ones(len(problem.a)), (problem.a, problem.b)), (n, n))
+    count, part = connected_components(links, directed=False)
+    open_ = np.bincount(part, problem.upper > problem.lower, count) > 0
+    return bool((~open_ & (np.bincount(part, problem.upper, count) % 2 == 1)).any())
+
+
 def broken_inequalities(problem: SubgraphProblem, amount: Floats, price: Floats) -> Iterator[Inequality]:
     """Odd-set inequalities that a choice in parts breaks.
 
