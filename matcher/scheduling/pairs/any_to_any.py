@@ -53,7 +53,7 @@ class _Relaxation:
         ends = (np.concatenate([problem.a, problem.b]), np.tile(np.arange(m), 2))
         degree = sparse.csc_array((np.ones(2 * m), ends), (n, m))
         self.problem = problem
-        self.rows = sparse.csc_array(sparse.vstack([degree, -degree, np.ones((1, m))]))
+        self.rows = sparse.csc_array(sparse.vstack([degree, -degree, sparse.csc_array(np.ones((1, m)))]))
         self.bounds = np.concatenate([problem.upper, -problem.lower, [problem.capacity]]).astype(np.float64)
         self.step_cost = np.empty(0)
         self.step_vertex = np.empty(0, np.int64)
@@ -62,7 +62,9 @@ class _Relaxation:
             self.bounds[:n] = 0
 
     def add(self, inequalities: list[Inequality]) -> None:
-        self.rows = sparse.csc_array(sparse.vstack([self.rows, np.array([row for row, _ in inequalities])]))
+        self.rows = sparse.csc_array(
+            sparse.vstack([self.rows, sparse.csc_array(np.array([row for row, _ in inequalities]))])
+        )
         self.bounds = np.concatenate([self.bounds, [bound for _, bound in inequalities]])
 
     def over(self, edges: Ints) -> sparse.csc_array:
@@ -78,7 +80,8 @@ class _Relaxation:
     def solve(self, core: Bools) -> _Relaxed | None:
         """The optimum over the edges of a core, bool (m,); None if there is none."""
         edges = np.flatnonzero(core)
-        answer = linprog(self.costs(edges), self.over(edges), self.bounds, bounds=(0, 1), method="highs-ds")
+        rows = self.over(edges)
+        answer = linprog(self.costs(edges), rows, self.bounds, bounds=(0, 1), method="highs-ds")  # type: ignore[call-overload]  # takes sparse rows
         if answer.status == INFEASIBLE:
             return None
         if answer.status != SOLVED:
@@ -119,7 +122,7 @@ def heaviest_subgraph(problem: SubgraphProblem, start: Bools, time_limit_s: floa
 
 
 def _best_of_each(problem: SubgraphProblem, worth: Floats, count: Ints) -> Bools:
-    """The edges of greatest worth, float64 (m,), of each vertex: `count` of those in which it is a, and b, int64 (n,)."""
+    """The edges of greatest worth, float64 (m,), of each vertex: `count`, int64 (n,), where it is a, again where b."""
     best = np.zeros(len(problem.a), np.bool_)
     for end in (problem.a, problem.b):
         order = np.lexsort((-worth, end))
@@ -151,7 +154,9 @@ def _whole(relaxation: _Relaxation, relaxed: _Relaxed, time_limit_s: float) -> S
             free[:] = True
             continue
         if answer.x is None:
-            raise Unavailable(f"No choice of pairs was found in {time_limit_s:g} s: allow more time, or fewer candidates.")
+            raise Unavailable(
+                f"No choice of pairs was found in {time_limit_s:g} s: allow more time, or fewer candidates."
+            )
         chosen = np.zeros(len(free), np.bool_)
         chosen[edges[answer.x[: len(edges)] > 0.5]] = True
         if answer.status == STOPPED:

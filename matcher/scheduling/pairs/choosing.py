@@ -12,7 +12,7 @@ from matcher.errors import Infeasible, InvalidInput
 from matcher.scheduling.pairs.any_to_any import heaviest_subgraph
 from matcher.scheduling.pairs.flow import heaviest_flow, is_feasible
 from matcher.scheduling.pairs.problem import Bools, Ints, PairingProblem
-from matcher.scheduling.pairs.removal import Removal, removals
+from matcher.scheduling.pairs.removal import KEPT, REASONS, Removal, removals
 from matcher.scheduling.pairs.subgraph import Subgraph, SubgraphProblem
 
 HOST, GUEST = 0, 1
@@ -25,7 +25,7 @@ class Pairing:
     chosen: bool (m,). minimum: everyone has so many meetings, or as many as quota, free slots and candidates allow; no
     larger number is possible. meetings: int64 (n,) of each participant. utility: the sum over the chosen pairs;
     objective: the same less what concavity takes off; bound: what no choice with this minimum goes above, equal to the
-    objective but where time ran out. removed: object (m,), a Removal for each candidate that may not meet, else None.
+    objective but where time ran out. removed: int8 (m,), why candidates may not meet, as numbers of `removals`.
     """
 
     chosen: Bools
@@ -34,21 +34,21 @@ class Pairing:
     utility: float
     objective: float
     bound: float
-    removed: NDArray[np.object_]
+    removed: NDArray[np.int8]
 
     def why_not(self, candidate: int) -> Removal | None:
         """Why a candidate may not meet; None where it may, chosen or not."""
-        reason: Removal | None = self.removed[candidate]
-        return reason
+        number = int(self.removed[candidate])
+        return None if number == KEPT else REASONS[number]
 
 
 def choose_pairs(problem: PairingProblem, *, concavity: float = 0.0, time_limit_s: float = 60.0) -> Pairing:
     """Choose the pairs of greatest total utility among those that give everyone the largest possible minimum.
 
     Quotas, free slots and the capacity are respected, and pairs that must meet are in. A pair of utility 0 is chosen
-    only where the minimum needs it. With `concavity` c > 0 the j-th meeting of a participant counts c · (j − 1) less, so
-    that meetings spread more evenly where that costs little utility: the objective is Σ utility − c · Σ d (d − 1) / 2
-    over everyone's number of meetings d. Exact: with two sides a flow of least cost, else a linear program with odd
+    only where the minimum needs it. With `concavity` c > 0 the j-th meeting of a participant counts c · (j − 1) less,
+    so that meetings spread more evenly where that costs little utility: the objective is Σ utility − c · Σ d (d − 1) /
+    2 over everyone's number of meetings d. Exact: with two sides a flow of least cost, else a linear program with odd
     sets and branch and bound, the only part that `time_limit_s` stops.
 
     Raises:
@@ -62,7 +62,7 @@ def choose_pairs(problem: PairingProblem, *, concavity: float = 0.0, time_limit_
     must = np.zeros(len(removed), np.bool_) if problem.must is None else problem.must
     held = problem.degrees(must)
     _require_room(problem, int(must.sum()), held)
-    allowed = np.equal(removed, None)
+    allowed = removed == KEPT
     own = np.minimum(problem.limit, problem.degrees(allowed))
     open_ = np.flatnonzero(allowed & ~must)
     unbounded = _subgraph(problem, open_, upper=own - held, held=held, taken=int(must.sum()), concavity=concavity)
@@ -130,15 +130,13 @@ def _subgraph(
 
 def _require_room(problem: PairingProblem, pairs: int, held: Ints) -> None:
     """Refuse pairs that must meet and are too many."""
-    over = np.flatnonzero(held > problem.limit)
-    if len(over):
-        who = ", ".join(
-            f"{problem.name(i)} ({held[i]} demanded, quota {problem.quota[i]}, at most {problem.limit[i]})" for i in over
-        )
+    over = np.flatnonzero(held > problem.limit).tolist()
+    if over:
+        who = ", ".join(f"{problem.name(i)} ({held[i]} demanded, {problem.limit[i]} possible)" for i in over)
         raise Infeasible(
-            f"More meetings are demanded than quota and free slots allow for {who}: raise these, or demand fewer pairs.",
+            f"More meetings are demanded than quotas and free slots allow for {who}: raise these, or demand fewer.",
             rule="quota",
-            participants=tuple(over.tolist()),
+            participants=tuple(over),
         )
     if pairs > problem.capacity:
         raise Infeasible(

@@ -33,8 +33,10 @@ class _Network:
     @property
     def supply(self) -> Ints:
         nodes = int(self.tail.max()) + 1
-        into = np.bincount(self.head, self.low, nodes)
-        return np.rint(into - np.bincount(self.tail, self.low, nodes)).astype(np.int64)
+        supply: Ints = np.zeros(nodes, np.int64)
+        np.add.at(supply, self.head, self.low)
+        np.subtract.at(supply, self.tail, self.low)
+        return supply
 
 
 def is_feasible(problem: SubgraphProblem) -> bool:
@@ -56,7 +58,7 @@ def is_feasible(problem: SubgraphProblem) -> bool:
 
 
 def heaviest_flow(problem: SubgraphProblem) -> Floats | None:
-    """How much of each edge is chosen at best, float64 (m,), whole with sides and in halves without; None if infeasible.
+    """How much of each edge to choose, float64 (m,), whole with sides and in halves without; None if there is none.
 
     Gains count to 1 / SCALE.
     """
@@ -71,10 +73,10 @@ def heaviest_flow(problem: SubgraphProblem) -> Floats | None:
         return None
     if status != flow.OPTIMAL:
         raise RuntimeError(f"The flow of least cost ended with {status}.")
-    m = len(problem.a)
-    if problem.host is not None:
-        return flow.flows(np.arange(m)).astype(np.float64)
-    return flow.flows(np.arange(2 * m)).reshape(2, m).mean(axis=0)
+    times = 2 if problem.host is None else 1
+    units: Ints = flow.flows(np.arange(times * len(problem.a)))
+    amounts: Floats = units.reshape(times, len(problem.a)).sum(axis=0) / times
+    return amounts
 
 
 def _network(problem: SubgraphProblem) -> _Network:

@@ -4,9 +4,9 @@ Take a set W of vertices and edges F that leave it. Half the sum of the bounds o
 number of whole edges, so that where the sum is odd it may be rounded down: Edmonds' blossom inequalities, for bounds
 from above and from below. One is broken where the slacks of all that was summed add up to less than 1. Sets are looked
 for where Grötschel and Holland (Solving matching problems with linear programming, 1985) do, in the connected parts of
-the fractional edges, and beyond: along edges of small reduced cost, over which a fraction may move. What sides of bounds
-and which F break an inequality most is settled as by Letchford, Reinelt and Theis (Odd minimum cut sets and b-matchings
-revisited, 2008).
+the fractional edges, and beyond: along edges of small reduced cost, over which a fraction may move. What sides of
+bounds and which F break an inequality most is settled as by Letchford, Reinelt and Theis (Odd minimum cut sets and
+b-matchings revisited, 2008).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Inequality = tuple[Floats, float]
 
 
 def has_odd_part(problem: SubgraphProblem) -> bool:
-    """Whether in a connected part of the graph every degree is settled, and their sum is odd: no choice of whole edges."""
+    """Whether in a connected part of the graph every degree is settled, and their sum odd, which whole edges bar."""
     n = len(problem.upper)
     links = coo_array((np.ones(len(problem.a)), (problem.a, problem.b)), (n, n))
     count, part = connected_components(links, directed=False)
@@ -46,13 +46,13 @@ def broken_inequalities(problem: SubgraphProblem, amount: Floats, price: Floats)
     """
     n = len(problem.upper)
     fractional = np.minimum(amount, 1 - amount) > FRACTION
-    degree = np.bincount(problem.a, amount, n) + np.bincount(problem.b, amount, n)
+    degree = (np.bincount(problem.a, amount, n) + np.bincount(problem.b, amount, n)).astype(np.float64)
     tight = np.minimum(problem.upper - degree, degree - problem.lower) < FRACTION
     within = tight[problem.a] & tight[problem.b]
     seen = set()
     for reach in REACHES:
         linked = fractional | (within & (np.abs(price) <= reach))
-        links = coo_array((linked[linked], (problem.a[linked], problem.b[linked])), (n, n))
+        links = coo_array((np.ones(linked.sum()), (problem.a[linked], problem.b[linked])), (n, n))
         part = connected_components(links, directed=False)[1]
         for name in np.unique(part[problem.a[fractional]]):
             members = part == name

@@ -22,8 +22,8 @@ class PairingProblem:
     """n participants and m candidates, the pairs that may meet; participants are numbered from 0.
 
     a, b: int64 (m,), the two of each candidate. utility: float64 (m,) in [0, 1], what a meeting of theirs is worth;
-    utility_a and utility_b what it is worth to each, `utility` where they are None. quota: int64 (n,), the most meetings
-    of each participant. capacity: the most meetings in all, tables × slots.
+    utility_a and utility_b what it is worth to each, `utility` where they are None. quota: int64 (n,), the most
+    meetings of each participant. capacity: the most meetings in all, tables × slots.
 
     must: bool (m,), candidates that have to meet; forbidden: bool (m,), that may not; met: bool (m,), that have met at
     an earlier event. side: int64 (n,), 0 a host, 1 a guest, NONE neither; two of one side never meet. organisation:
@@ -72,7 +72,8 @@ class PairingProblem:
         """The most meetings of each participant, by quota and by free slots: int64 (n,)."""
         if self.available is None:
             return self.quota
-        return np.minimum(self.quota, np.count_nonzero(self.available, axis=1))
+        limit: Ints = np.minimum(self.quota, np.count_nonzero(self.available, axis=1))
+        return limit
 
     @property
     def utilities(self) -> tuple[Floats, Floats]:

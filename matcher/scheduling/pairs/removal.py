@@ -21,6 +21,10 @@ class Removal(StrEnum):
     MET_BEFORE = "met_before"
 
 
+REASONS = tuple(Removal)
+KEPT = -1
+"""The number of no reason: two may meet."""
+
 OVERRIDDEN = (Removal.COLLEAGUES, Removal.MET_BEFORE)
 """What a pair that must meet disregards."""
 
@@ -31,40 +35,53 @@ WORDS = {
 }
 
 
-def removals(problem: PairingProblem) -> NDArray[np.object_]:
-    """A Removal for each candidate that may not meet, None for the others: object (m,).
+def removals(problem: PairingProblem) -> NDArray[np.int8]:
+    """Why each candidate may not meet, as places in REASONS, KEPT where it may: int8 (m,).
 
     Raises:
         Infeasible: a pair that must meet is forbidden, of one side, or has no common slot.
     """
-    must = np.zeros(len(problem.a), np.bool_) if problem.must is None else problem.must
-    reasons: NDArray[np.object_] = np.full(len(must), None, object)
-    for reason, applies in reversed(_rules(problem).items()):
-        bars = applies & ~must if reason in OVERRIDDEN else applies
-        reasons[bars] = reason
-    for candidate in np.flatnonzero(must & (reasons != None)):  # noqa: E711  (compared element by element)
-        two = (int(problem.a[candidate]), int(problem.b[candidate]))
+    removed = np.full(len(problem.a), KEPT, np.int8)
+    for number, reason in reversed(list(enumerate(REASONS))):
+        barred = _barred(problem, reason)
+        if barred is not None and problem.must is not None and reason in OVERRIDDEN:
+            barred = barred & ~problem.must
+        if barred is not None:
+            removed[barred] = number
+    if problem.must is not None:
+        _require_allowed(problem, np.flatnonzero(problem.must & (removed != KEPT)), removed)
+    return removed
+
+
+def _barred(problem: PairingProblem, reason: Removal) -> Bools | None:
+    """The candidates that a reason applies to, bool (m,); None where nothing of the kind is known."""
+    match reason:
+        case Removal.FORBIDDEN:
+            return problem.forbidden
+        case Removal.SAME_SIDE:
+            return _alike(problem.side, problem)
+        case Removal.NO_COMMON_SLOT:
+            free = problem.available
+            return None if free is None else np.invert((free[problem.a] & free[problem.b]).any(axis=1))
+        case Removal.COLLEAGUES:
+            return _alike(problem.organisation, problem)
+        case Removal.MET_BEFORE:
+            return problem.met
+
+
+def _alike(group: Ints | None, problem: PairingProblem) -> Bools | None:
+    if group is None:
+        return None
+    of_a, of_b = group[problem.a], group[problem.b]
+    alike: Bools = (of_a == of_b) & (of_a != NONE)
+    return alike
+
+
+def _require_allowed(problem: PairingProblem, contradictions: Ints, removed: NDArray[np.int8]) -> None:
+    for candidate in contradictions[:1].tolist():
+        two, reason = (int(problem.a[candidate]), int(problem.b[candidate])), REASONS[removed[candidate]]
         raise Infeasible(
-            f"The pair of {problem.name(two[0])} and {problem.name(two[1])} must meet, but {WORDS[reasons[candidate]]}.",
-            rule=str(reasons[candidate]),
+            f"The pair of {problem.name(two[0])} and {problem.name(two[1])} must meet, but {WORDS[reason]}.",
+            rule=str(reason),
             participants=two,
         )
-    return reasons
-
-
-def _rules(problem: PairingProblem) -> dict[Removal, Bools]:
-    """Where each reason applies, in order."""
-    a, b = problem.a, problem.b
-    never = np.zeros(len(a), np.bool_)
-    free = problem.available
-    return {
-        Removal.FORBIDDEN: never if problem.forbidden is None else problem.forbidden,
-        Removal.SAME_SIDE: never if problem.side is None else _same(problem.side, a, b),
-        Removal.NO_COMMON_SLOT: never if free is None else ~(free[a] & free[b]).any(axis=1),
-        Removal.COLLEAGUES: never if problem.organisation is None else _same(problem.organisation, a, b),
-        Removal.MET_BEFORE: never if problem.met is None else problem.met,
-    }
-
-
-def _same(group: Ints, a: Ints, b: Ints) -> Bools:
-    return (group[a] == group[b]) & (group[a] != NONE)

@@ -30,10 +30,11 @@ class SubgraphProblem:
 
     @property
     def steps(self) -> tuple[Ints, Ints, Floats]:
-        """Each unit of degree up to the upper bounds: its vertex, its place from 0, its cost, all of shape (Σ upper,)."""
-        vertex = np.repeat(np.arange(len(self.upper)), self.upper)
-        place = np.arange(len(vertex)) - np.repeat(np.cumsum(self.upper) - self.upper, self.upper)
-        return vertex, place, self.concavity * (self.held[vertex] + place)
+        """Each unit of degree up to the upper bounds: its vertex, its place from 0, its cost; all (Σ upper,)."""
+        vertex: Ints = np.repeat(np.arange(len(self.upper)), self.upper)
+        place: Ints = np.arange(len(vertex)) - np.repeat(np.cumsum(self.upper) - self.upper, self.upper)
+        cost: Floats = self.concavity * (self.held[vertex] + place).astype(np.float64)
+        return vertex, place, cost
 
 
 @dataclass(frozen=True, slots=True, eq=False)
