@@ -91,6 +91,8 @@ def choose_pairs(problem: PairingProblem, *, concavity: float = 0.0, time_limit_
 
 
 def _heaviest(problem: SubgraphProblem, time_limit_s: float) -> Subgraph | None:
+    if not len(problem.a):
+        return Subgraph(np.zeros(0, np.bool_), 0.0)
     amount = heaviest_flow(problem)
     if amount is None:
         return None

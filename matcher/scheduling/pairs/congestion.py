@@ -7,10 +7,14 @@ market without sides Chiappori, Galichon and Salanié, The roommate problem is m
     μ_ij = exp(φ_ij / σ) · √(μ_i0 · μ_j0),    Σ_j μ_ij + μ_i0 = quota_i,
 
 where μ_i0 is what i's quota keeps unused: little for who is sought by many, which lowers the rank of that participant
-in everybody's list. It is found by iterative proportional fitting in the log domain (Galichon and Salanié, Cupid's
-invisible hand, 2022), as Tomita et al. (Fast and examination-agnostic reciprocal recommendation in matching markets,
-RecSys 2023) do for rankings. Both sides of the fitting are the participants themselves: x ← f(K x) goes to and fro
-between two copies of the market, whose only equilibrium is symmetric.
+in everybody's list. Tomita et al. (Fast and examination-agnostic reciprocal recommendation in matching markets, RecSys
+2023) rank by these amounts.
+
+It is found in the log domain, v_i = ½ log μ_i0, by iterative proportional fitting (Galichon and Salanié, Cupid's
+invisible hand, 2022), whose two sides are here the participants themselves: x ← f(K x) goes to and fro between two
+copies of the market, whose only equilibrium is symmetric. Where hardly anything stays unused fitting needs a hundred
+thousand rounds, so that after a few Newton's method takes over: the equilibrium is the minimum of the convex function
+Σ_i (½ exp 2v_i − quota_i v_i) + Σ_ij exp(φ_ij / σ + v_i + v_j).
 """
 
 from __future__ import annotations
@@ -18,6 +22,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import coo_array, diags_array
+from scipy.sparse.linalg import cg
 
 from matcher.errors import InvalidInput
 from matcher.scheduling.pairs.problem import Floats, Ints, PairingProblem
@@ -26,8 +32,11 @@ from matcher.scheduling.pairs.removal import KEPT, removals
 SPREAD = 0.1
 """A difference in mutual utility of this much makes a pair e times as likely, everything else being equal."""
 
-ITERATIONS = 100_000
-"""Bound of the iterations; a market takes tens or hundreds."""
+ROUNDS = 20
+"""Rounds of fitting before the first step of Newton's method."""
+
+STEPS = 200
+"""Bound of the steps of Newton's method; a market takes ten or so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,42 +72,73 @@ def equilibrium(problem: PairingProblem, *, spread: float = SPREAD, tolerance: f
         raise InvalidInput("Spread and tolerance have to be above 0.", field="spread", found=spread)
     limit = problem.limit
     market = np.flatnonzero((removals(problem) == KEPT) & (limit[problem.a] > 0) & (limit[problem.b] > 0))
-    a, b = problem.a[market], problem.b[market]
+    active, place = np.unique(np.concatenate([problem.a[market], problem.b[market]]), return_inverse=True)
+    a, b = place.reshape(2, -1)
     to_a, to_b = problem.utilities
     pull = (to_a + to_b)[market] / (2 * spread)
-    seeker, sought = np.concatenate([a, b]), np.concatenate([b, a])
-    order = np.argsort(seeker, kind="stable")
-    half = _halves(seeker[order], sought[order], np.tile(pull, 2)[order], limit, tolerance)
+    half = _halves(_Market(a, b, pull, limit[active]), tolerance)
     meetings, unused = np.zeros(len(problem.a)), limit.astype(np.float64)
     meetings[market] = np.exp(pull + half[a] + half[b])
-    active = np.unique(seeker)
-    unused[active] = np.exp(2 * half[active])
+    unused[active] = np.exp(2 * half)
     return Equilibrium(meetings, unused)
 
 
-def _halves(seeker: Ints, sought: Ints, pull: Floats, limit: Ints, tolerance: float) -> Floats:
-    """½ log μ_i0 of each participant, float64 (n,); arcs come by ascending seeker.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Market:
+    """Candidates a, b, int64 (m,), with φ / σ, float64 (m,), and the limits of all n who are in one, int64 (n,)."""
 
-    With x = √μ_i0 and s = Σ_j exp(pull_ij) x_j the limit q is met where x² + s x = q: x = 2q / (s + √(s² + 4q)).
-    """
-    active, start = np.unique(seeker, return_index=True)
-    log_limit = np.log(limit[active])
-    half = np.zeros(len(limit))
-    half[active] = log_limit / 2
-    for _ in range(ITERATIONS):
-        terms = pull + half[sought]
-        peak = np.maximum.reduceat(terms, start) if len(start) else log_limit
-        drawn = peak + np.log(np.add.reduceat(np.exp(terms - np.repeat(peak, _lengths(start, len(terms)))), start))
-        now = half[active]
-        if np.abs(np.exp(2 * now) + np.exp(now + drawn) - limit[active]).max(initial=0.0) <= tolerance:
+    a: Ints
+    b: Ints
+    pull: Floats
+    limit: Ints
+
+    def drawn(self, amounts: Floats) -> Floats:
+        """The sum of everyone's amounts, float64 (n,), of those of the candidates, float64 (m,)."""
+        n = len(self.limit)
+        return (np.bincount(self.a, amounts, n) + np.bincount(self.b, amounts, n)).astype(np.float64)
+
+    def excess(self, half: Floats) -> Floats:
+        """By how much everyone's amounts and what is unused exceed the limit: the gradient, float64 (n,)."""
+        return np.exp(2 * half) + self.drawn(np.exp(self.pull + half[self.a] + half[self.b])) - self.limit
+
+    def fitted(self, half: Floats) -> Floats:
+        """A round of fitting: x² + s x = q with s = Σ_j exp(φ_ij / σ) x_j, solved by x = 2q / (s + √(s² + 4q))."""
+        peak = np.full(len(half), -np.inf)
+        np.maximum.at(peak, self.a, self.pull + half[self.b])
+        np.maximum.at(peak, self.b, self.pull + half[self.a])
+        n = len(half)
+        rest = np.bincount(self.a, np.exp(self.pull + half[self.b] - peak[self.a]), n)
+        drawn = peak + np.log(rest + np.bincount(self.b, np.exp(self.pull + half[self.a] - peak[self.b]), n))
+        log_limit = np.log(self.limit)
+        fitted: Floats = np.log(2) + log_limit - np.logaddexp(drawn, np.logaddexp(2 * drawn, np.log(4) + log_limit) / 2)
+        return fitted
+
+    def newton_step(self, half: Floats) -> Floats:
+        """A step towards the minimum, none longer than 1, by conjugate gradients."""
+        n = len(half)
+        amounts = np.exp(self.pull + half[self.a] + half[self.b])
+        diagonal = 2 * np.exp(2 * half) + self.drawn(amounts)
+        across = coo_array((np.tile(amounts, 2), (np.r_[self.a, self.b], np.r_[self.b, self.a])), (n, n))
+        scaled = diags_array(1 / diagonal)
+        step, _ = cg((across + diags_array(diagonal)).tocsr(), -self.excess(half), rtol=1e-10, M=scaled)
+        shortened: Floats = step / max(1.0, np.abs(step).max())
+        return shortened
+
+
+def _halves(market: _Market, tolerance: float) -> Floats:
+    """½ log μ_i0 of everyone, float64 (n,)."""
+    half = np.log(market.limit) / 2
+    for _ in range(ROUNDS):
+        half = market.fitted(half)
+    for _ in range(STEPS):
+        excess = market.excess(half)
+        if np.abs(excess).max(initial=0.0) <= tolerance:
             return half
-        root = np.logaddexp(2 * drawn, np.log(4) + log_limit) / 2
-        half[active] = np.log(2) + log_limit - np.logaddexp(drawn, root)
+        step = market.newton_step(half)
+        slope = excess @ step
+        while market.excess(half + step) @ step > abs(slope) / 2:
+            step, slope = step / 2, slope / 2
+        half = half + step
     raise InvalidInput(
-        f"The market reached no equilibrium in {ITERATIONS} iterations: give a larger spread or tolerance.",
-        field="spread",
+        f"The market reached no equilibrium in {STEPS} steps: give a larger spread or tolerance.", field="spread"
     )
-
-
-def _lengths(start: Ints, total: int) -> Ints:
-    return np.diff(start, append=total)
