@@ -11,11 +11,9 @@ from numpy.typing import NDArray
 from matcher.errors import Infeasible, InvalidInput
 from matcher.scheduling.pairs.any_to_any import heaviest_subgraph
 from matcher.scheduling.pairs.flow import heaviest_flow, is_feasible
-from matcher.scheduling.pairs.problem import Bools, Ints, PairingProblem
+from matcher.scheduling.pairs.problem import GUEST, HOST, Bools, Ints, PairingProblem
 from matcher.scheduling.pairs.removal import KEPT, REASONS, Removal, removals
 from matcher.scheduling.pairs.subgraph import Subgraph, SubgraphProblem
-
-HOST, GUEST = 0, 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +23,7 @@ class Pairing:
     chosen: bool (m,). minimum: everyone has so many meetings, or as many as quota, free slots and candidates allow; no
     larger number is possible. meetings: int64 (n,) of each participant. utility: the sum over the chosen pairs;
     objective: the same less what concavity takes off; bound: what no choice with this minimum goes above, equal to the
-    objective but where time ran out. removed: int8 (m,), why candidates may not meet, as numbers of `removals`.
+    objective but where time ran out. removed: int8 (m,), why candidates may not meet, as `removals` numbers it.
     """
 
     chosen: Bools
@@ -65,10 +63,10 @@ def choose_pairs(problem: PairingProblem, *, concavity: float = 0.0, time_limit_
     allowed = removed == KEPT
     own = np.minimum(problem.limit, problem.degrees(allowed))
     open_ = np.flatnonzero(allowed & ~must)
-    unbounded = _subgraph(problem, open_, upper=own - held, held=held, taken=int(must.sum()), concavity=concavity)
+    without_minimum = _subgraph(problem, open_, upper=own - held, held=held, taken=int(must.sum()), concavity=concavity)
 
     def with_minimum(minimum: int) -> SubgraphProblem:
-        return replace(unbounded, lower=np.maximum(np.minimum(own, minimum) - held, 0))
+        return replace(without_minimum, lower=np.maximum(np.minimum(own, minimum) - held, 0))
 
     most = int(own.max(initial=0))
     minimum = bisect_left(range(1, most + 1), True, key=lambda least: not is_feasible(with_minimum(least)))

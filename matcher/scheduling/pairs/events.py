@@ -8,9 +8,9 @@ import numpy as np
 
 from matcher.domain.events import Event, EventParticipant, Pair, PairRule, Side
 from matcher.errors import Infeasible
-from matcher.scheduling.pairs.choosing import GUEST, HOST, choose_pairs
+from matcher.scheduling.pairs.choosing import choose_pairs
 from matcher.scheduling.pairs.fairness import FairnessReport, report_fairness
-from matcher.scheduling.pairs.problem import NONE, PairingProblem
+from matcher.scheduling.pairs.problem import GUEST, HOST, NONE, PairingProblem
 
 SIDES = {Side.HOST: HOST, Side.GUEST: GUEST, None: NONE}
 

@@ -17,7 +17,7 @@ from matcher.scheduling.pairs.problem import Floats, Ints
 from matcher.scheduling.pairs.subgraph import SubgraphProblem
 
 SCALE = 10**9
-"""Gains are rounded to integers after this factor; costs stay in range up to some 50,000 participants."""
+"""Gains are rounded to integers after this factor; costs stay in the solver's range with 200,000 participants."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

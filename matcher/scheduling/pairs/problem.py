@@ -13,6 +13,9 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+HOST, GUEST = 0, 1
+"""The two sides."""
+
 NONE = -1
 """Of no side, or of no organisation."""
 
@@ -26,9 +29,9 @@ class PairingProblem:
     meetings of each participant. capacity: the most meetings in all, tables × slots.
 
     must: bool (m,), candidates that have to meet; forbidden: bool (m,), that may not; met: bool (m,), that have met at
-    an earlier event. side: int64 (n,), 0 a host, 1 a guest, NONE neither; two of one side never meet. organisation:
-    int64 (n,), equal for colleagues, NONE for who has none; colleagues do not meet. available: bool (n, slots), the
-    slots in which each is free; two without a common one do not meet. None means that nothing of the kind is known.
+    an earlier event. side: int64 (n,), HOST, GUEST or NONE; two of one side never meet. organisation: int64 (n,), equal
+    for colleagues, NONE for who has none; colleagues do not meet. available: bool (n, slots), the slots in which each is
+    free; two without a common one do not meet. None means that nothing of the kind is known.
 
     names: what participants are called in errors, their numbers if empty.
 
@@ -59,6 +62,8 @@ class PairingProblem:
             self._require_rows(field, n, "one entry for each participant")
         if self.names and len(self.names) != n:
             raise InvalidInput(f"Give a name for each of the {n} participants, or none.", field="names")
+        if self.side is not None and not np.isin(self.side, (HOST, GUEST, NONE)).all():
+            raise InvalidInput(f"A side is {HOST}, {GUEST}, or {NONE} for neither.", field="side")
         self._require_candidates(n)
         for field in ("utility", "utility_a", "utility_b"):
             values = getattr(self, field)

@@ -152,6 +152,7 @@ def test_more_demands_than_the_tables_hold() -> None:
         ({"b": np.array([7])}, "from 0 to 1"),
         ({"b": np.array([1, 1])}, "b needs one entry for each candidate: 1, not 2"),
         ({"side": np.array([0])}, "side needs one entry for each participant: 2, not 1"),
+        ({"side": np.array([0, 2])}, "A side is 0, 1, or -1"),
         ({"quota": np.array([1, -1])}, "0 or more"),
         ({"names": ("Ada",)}, "a name for each of the 2"),
     ],
