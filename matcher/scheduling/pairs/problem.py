@@ -30,8 +30,8 @@ class PairingProblem:
 
     must: bool (m,), candidates that have to meet; forbidden: bool (m,), that may not; met: bool (m,), that have met at
     an earlier event. side: int64 (n,), HOST, GUEST or NONE; two of one side never meet. organisation: int64 (n,), equal
-    for colleagues, NONE for who has none; colleagues do not meet. available: bool (n, slots), the slots in which each is
-    free; two without a common one do not meet. None means that nothing of the kind is known.
+    for colleagues, NONE for who has none; colleagues do not meet. available: bool (n, slots), where each is free; two
+    without a common free slot do not meet. None means that nothing of the kind is known.
 
     names: what participants are called in errors, their numbers if empty.
 
