@@ -46,49 +46,66 @@ class _Relaxed:
 
 
 class _Relaxation:
-    """Rows of bounds over all edges, to which odd sets are added."""
+    """The linear program over edges and the units of degrees, to which odd sets are added.
+
+    The first n rows say that edges and units make up the same degree, the others are bounds from above.
+    """
 
     def __init__(self, problem: SubgraphProblem) -> None:
         n, m = len(problem.upper), len(problem.a)
         ends = (np.concatenate([problem.a, problem.b]), np.tile(np.arange(m), 2))
         degree = sparse.csc_array((np.ones(2 * m), ends), (n, m))
-        self.problem = problem
-        self.rows = sparse.csc_array(sparse.vstack([degree, -degree, sparse.csc_array(np.ones((1, m)))]))
-        self.bounds = np.concatenate([problem.upper, -problem.lower, [problem.capacity]]).astype(np.float64)
-        self.step_cost = np.empty(0)
-        self.step_vertex = np.empty(0, np.int64)
-        if problem.concavity:
-            self.step_vertex, _, self.step_cost = problem.steps
-            self.bounds[:n] = 0
+        self.problem, self.units = problem, problem.units
+        self.rows = sparse.csc_array(sparse.vstack([degree, sparse.csc_array(np.ones((1, m)))]))
+        self.above = np.append(np.zeros(n), float(problem.capacity))
 
     def add(self, inequalities: list[Inequality]) -> None:
-        self.rows = sparse.csc_array(
-            sparse.vstack([self.rows, sparse.csc_array(np.array([row for row, _ in inequalities]))])
-        )
-        self.bounds = np.concatenate([self.bounds, [bound for _, bound in inequalities]])
+        odd_sets = sparse.csc_array(np.array([row for row, _ in inequalities]))
+        self.rows = sparse.csc_array(sparse.vstack([self.rows, odd_sets]))
+        self.above = np.concatenate([self.above, [bound for _, bound in inequalities]])
 
-    def over(self, edges: Ints) -> sparse.csc_array:
-        """The rows over some edges and all steps; a degree is at most the steps taken where steps cost something."""
-        steps = len(self.step_vertex)
-        places = (self.step_vertex, np.arange(steps))
-        stepping = sparse.csc_array((np.full(steps, -1.0), places), (len(self.bounds), steps))
-        return sparse.csc_array(sparse.hstack([self.rows[:, edges], stepping]))
+    @property
+    def below(self) -> Floats:
+        return np.where(np.arange(len(self.above)) < len(self.problem.upper), 0.0, -np.inf)
+
+    def over(self, edges: Ints) -> sparse.csr_array:
+        """The rows over some edges and all units."""
+        units = len(self.units.vertex)
+        places = (self.units.vertex, np.arange(units))
+        parts = sparse.csc_array((np.full(units, -1.0), places), (len(self.above), units))
+        return sparse.csr_array(sparse.hstack([self.rows[:, edges], parts]))
 
     def costs(self, edges: Ints) -> Floats:
-        return np.concatenate([-self.problem.gain[edges], self.step_cost])
+        return np.concatenate([-self.problem.gain[edges], self.units.cost])
+
+    def lowest(self, edges: Bools) -> Floats:
+        """Least values, 1 for the edges given by a mask that are settled."""
+        return np.concatenate([edges, self.units.low]).astype(np.float64)
+
+    def highest(self, edges: Ints) -> Floats:
+        return np.concatenate([np.ones(len(edges)), self.units.high])
 
     def solve(self, core: Bools) -> _Relaxed | None:
         """The optimum over the edges of a core, bool (m,); None if there is none."""
-        edges = np.flatnonzero(core)
+        n, edges = len(self.problem.upper), np.flatnonzero(core)
         rows = self.over(edges)
-        answer = linprog(self.costs(edges), rows, self.bounds, bounds=(0, 1), method="highs-ds")  # type: ignore[call-overload]  # takes sparse rows
+        answer = linprog(  # type: ignore[call-overload]  # takes sparse rows
+            self.costs(edges),
+            A_ub=rows[n:],
+            b_ub=self.above[n:],
+            A_eq=rows[:n],
+            b_eq=self.above[:n],
+            bounds=np.column_stack([self.lowest(np.zeros(len(edges), np.bool_)), self.highest(edges)]),
+            method="highs-ds",
+        )
         if answer.status == INFEASIBLE:
             return None
         if answer.status != SOLVED:
             raise RuntimeError(f"The linear program ended with: {answer.message}")
         amount = np.zeros(len(core))
         amount[edges] = answer.x[: len(edges)]
-        return _Relaxed(amount, self.problem.gain + self.rows.T @ answer.ineqlin.marginals, -float(answer.fun))
+        marginals = np.concatenate([answer.eqlin.marginals, answer.ineqlin.marginals])
+        return _Relaxed(amount, self.problem.gain + self.rows.T @ marginals, -float(answer.fun))
 
 
 def heaviest_subgraph(problem: SubgraphProblem, start: Bools, time_limit_s: float) -> Subgraph | None:
@@ -140,12 +157,11 @@ def _whole(relaxation: _Relaxation, relaxed: _Relaxed, time_limit_s: float) -> S
     free = fractional | _best_of_each(problem, -distance, np.full_like(problem.upper, FREE))
     while True:
         edges = np.flatnonzero(free | (relaxed.amount > 0.5))
-        steps = len(relaxation.step_cost)
         answer = milp(
             relaxation.costs(edges),
-            constraints=LinearConstraint(relaxation.over(edges), -np.inf, relaxation.bounds),
-            bounds=Bounds(np.concatenate([~free[edges], np.zeros(steps)]), 1),
-            integrality=np.concatenate([np.ones(len(edges)), np.zeros(steps)]),
+            constraints=LinearConstraint(relaxation.over(edges), relaxation.below, relaxation.above),
+            bounds=Bounds(relaxation.lowest(~free[edges]), relaxation.highest(edges)),
+            integrality=np.concatenate([np.ones(len(edges)), np.zeros(len(relaxation.units.vertex))]),
             options={"mip_rel_gap": 0.0, "time_limit": time_limit_s},
         )
         if answer.status == INFEASIBLE and free.all():

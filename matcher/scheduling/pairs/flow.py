@@ -83,28 +83,19 @@ def _network(problem: SubgraphProblem) -> _Network:
     """Source → a vertex → its edges' other ends → sink → source, which carries as much as the whole choice."""
     n, m = len(problem.upper), len(problem.a)
     source, sink = 2 * n, 2 * n + 1
-    unit, low, high, cost = _degrees(problem)
+    units = problem.units
     if problem.host is None:
         tail, head, times = np.concatenate([problem.a, problem.b]), np.concatenate([problem.b, problem.a]), 2
-        giving = taking = np.ones(len(unit), np.bool_)
+        giving = taking = np.ones(len(units.vertex), np.bool_)
     else:
         tail, head, times = problem.a, problem.b, 1
-        giving = problem.host[unit]
+        giving = problem.host[units.vertex]
         taking = ~giving
     whole = np.ones(times * m, np.int64)
     return _Network(
-        tail=np.concatenate([tail, np.full(giving.sum(), source), n + unit[taking], [sink]]),
-        head=np.concatenate([n + head, unit[giving], np.full(taking.sum(), sink), [source]]),
-        low=np.concatenate([0 * whole, low[giving], low[taking], [0]]),
-        high=np.concatenate([whole, high[giving], high[taking], [times * problem.capacity]]),
-        cost=np.concatenate([np.tile(-problem.gain, times), cost[giving], cost[taking], [0.0]]),
+        tail=np.concatenate([tail, np.full(giving.sum(), source), n + units.vertex[taking], [sink]]),
+        head=np.concatenate([n + head, units.vertex[giving], np.full(taking.sum(), sink), [source]]),
+        low=np.concatenate([0 * whole, units.low[giving], units.low[taking], [0]]),
+        high=np.concatenate([whole, units.high[giving], units.high[taking], [times * problem.capacity]]),
+        cost=np.concatenate([np.tile(-problem.gain, times), units.cost[giving], units.cost[taking], [0.0]]),
     )
-
-
-def _degrees(problem: SubgraphProblem) -> tuple[Ints, Ints, Ints, Floats]:
-    """What bounds and prices degrees: vertices, each as a whole or unit by unit, with low, high and cost of a unit."""
-    if not problem.concavity:
-        vertex = np.arange(len(problem.upper))
-        return vertex, problem.lower, problem.upper, np.zeros(len(vertex))
-    vertex, place, cost = problem.steps
-    return vertex, (place < problem.lower[vertex]).astype(np.int64), np.ones(len(vertex), np.int64), cost

@@ -29,12 +29,26 @@ class SubgraphProblem:
     host: Bools | None
 
     @property
-    def steps(self) -> tuple[Ints, Ints, Floats]:
-        """Each unit of degree up to the upper bounds: its vertex, its place from 0, its cost; all (Σ upper,)."""
-        vertex: Ints = np.repeat(np.arange(len(self.upper)), self.upper)
-        place: Ints = np.arange(len(vertex)) - np.repeat(np.cumsum(self.upper) - self.upper, self.upper)
+    def units(self) -> Units:
+        """What makes up the degrees: where further edges cost something one by one, else all of a vertex together."""
+        if not self.concavity:
+            vertex = np.arange(len(self.upper))
+            return Units(vertex, self.lower, self.upper, np.zeros(len(vertex)))
+        vertex = np.repeat(np.arange(len(self.upper)), self.upper)
+        place = np.arange(len(vertex)) - np.repeat(np.cumsum(self.upper) - self.upper, self.upper)
+        low: Ints = (place < self.lower[vertex]).astype(np.int64)
         cost: Floats = self.concavity * (self.held[vertex] + place).astype(np.float64)
-        return vertex, place, cost
+        return Units(vertex, low, np.ones_like(low), cost)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """Parts of degrees: `low` to `high` edges of `vertex`, each at a cost; int64, the cost float64, all (s,)."""
+
+    vertex: Ints
+    low: Ints
+    high: Ints
+    cost: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
