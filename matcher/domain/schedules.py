@@ -33,10 +33,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who meets; slots count from 1, those not in `unavailable` are free."""
+    """Who meets; slots count from 1, those not in `unavailable` are free.
+
+    `quota` is how many meetings a participant may have when freed seats are filled, None for any number.
+    """
 
     id: str
     unavailable: frozenset[int] = frozenset()
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,10 @@ class PlacedMeeting:
 class Remedy:
     """One change that helps: `code` names its kind, `values` what it is applied with.
 
-    Codes and their values: `add_slots` {count}, `add_tables` {count}, `free_slot` {participant, slot},
-    `drop_meeting` {meeting}, `unfix_meeting` {meeting}, `any_session` {meeting}, `drop_order` {meeting, after},
-    `widen_fairness` {fairness}, `more_time` {}.
+    Codes and their values: `add_slots` {count}, `add_tables` {count}, `free_slots` {participant, slots},
+    `drop_meetings` {meetings}, `unfix_meeting` {meeting}, `any_session` {meeting}, `drop_order` {meeting, after},
+    `widen_fairness` {fairness}, `more_time` {}. A true `suffices` among the values says that with this change alone
+    there is a timetable; a false one, that it removes this cause and that others remain; None, that others may remain.
     """
 
     code: str
