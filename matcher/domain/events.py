@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from matcher.domain.profiles import Item
 from matcher.domain.schedules import Objective, Status
 
 
@@ -98,7 +99,8 @@ class EventParticipant:
 
     `unavailable` are numbers of meeting slots; `quota` the most meetings wanted, None for the event's; `side` None
     where everyone may meet everyone. `absent` marks who did not come. `periphery` says whether the place of work lies
-    outside of the centre, where known; `newcomer` whether no earlier event had this participant.
+    outside of the centre, where known; `newcomer` whether no earlier event had this participant. `offers` and
+    `seeks` are what a row without a profile says of itself.
     """
 
     id: str
@@ -112,6 +114,17 @@ class EventParticipant:
     periphery: bool | None = None
     newcomer: bool = True
     absent: bool = False
+    offers: tuple[Item, ...] = ()
+    seeks: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """How much `seeker` would like to meet `sought` (participants' ids): a `value` in [0, 1] that somebody gave."""
+
+    seeker: str
+    sought: str
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
