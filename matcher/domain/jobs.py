@@ -53,7 +53,8 @@ class JobProgress:
 class Job:
     """A piece of work on an event; `input` says how, `result` what came of it, `problem` why it failed.
 
-    Who works on it is its `owner` until `lease_until`, and has to be done by `deadline`. `attempts` counts owners.
+    All attempts together may take `time_limit_s` seconds, after which the best answer found is taken. Who works on it
+    is its `owner` until `lease_until`, and has to be done by `deadline`. `attempts` counts owners.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Job:
     event_id: str
     input: Mapping[str, object]
     created_at: datetime
+    time_limit_s: float
     state: JobState = JobState.QUEUED
     progress: JobProgress = JobProgress()
     result: Mapping[str, object] | None = None

@@ -139,6 +139,7 @@ jobs = Table(
     Column("kind", String, nullable=False),
     Column("event_id", Identifier, ForeignKey("events.id", ondelete="CASCADE"), nullable=False),
     Column("input", Json, nullable=False),
+    Column("time_limit_s", Float, nullable=False),
     Column("state", String, nullable=False),
     Column("best", Integer),
     Column("bound", Integer),

@@ -113,6 +113,7 @@ def _record(job: Job) -> dict[str, Any]:
         "heartbeat_at": job.heartbeat_at,
         "deadline": job.deadline,
         "created_at": job.created_at,
+        "time_limit_s": job.time_limit_s,
         "started_at": job.started_at,
         "finished_at": job.finished_at,
         "attempts": job.attempts,
@@ -135,6 +136,7 @@ def _job_of(row: Row[Any]) -> Job:
         event_id=row.event_id,
         input=row.input,
         created_at=row.created_at,
+        time_limit_s=row.time_limit_s,
         state=JobState(row.state),
         progress=JobProgress(
             row.best, row.bound, row.wall_s, tuple(PlacedMeeting(*each) for each in row.incumbent or ())

@@ -46,7 +46,7 @@ DRAFT = TimetableVersion(
     note="prima prova",
     breaks={"acme": 0},
 )
-JOB = Job("j1", JobKind.TIMETABLE, FAIR.id, {"time_limit_s": 5}, NOON)
+JOB = Job("j1", JobKind.TIMETABLE, FAIR.id, {"seed": 5}, NOON, time_limit_s=60.0)
 
 
 class TestEvents:

@@ -152,6 +152,7 @@ def _create_jobs() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("event_id", identifier, nullable=False),
         sa.Column("input", sa.JSON(), nullable=False),
+        sa.Column("time_limit_s", sa.Float(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("best", sa.Integer()),
         sa.Column("bound", sa.Integer()),
