@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from matcher.domain.events import EventParticipant
 from matcher.domain.profiles import Contacts, Profile
 
 
@@ -42,6 +43,16 @@ class ProfileRow:
     line: int
     profile: Profile
     contacts: Contacts | None = None
+    warnings: tuple[RowWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRow:
+    """A good row of a registration file; `email` is None where the row gives none."""
+
+    line: int
+    participant: EventParticipant
+    email: str | None = None
     warnings: tuple[RowWarning, ...] = ()
 
 
