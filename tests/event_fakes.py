@@ -142,7 +142,7 @@ class MemoryTimetables:
             pair
             for event_id, met in self._state.encounters.items()
             for pair in met
-            if event_id != apart_from and everyone.issuperset(pair)
+            if event_id != apart_from and everyone.intersection(pair)
         )
 
 

@@ -103,5 +103,5 @@ class TimetableRepository(Protocol):
         ...
 
     def encounters(self, names: Collection[str], *, apart_from: str) -> frozenset[tuple[str, str]]:
-        """Who of `names` met whom at other events than `apart_from`, the smaller name first."""
+        """Who met whom at other events than `apart_from`, one of the two being of `names`; the smaller name first."""
         ...

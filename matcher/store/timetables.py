@@ -77,7 +77,7 @@ class SqlTimetables:
         statement = select(encounters.c.a, encounters.c.b).where(encounters.c.event_id != apart_from)
         # Read whole: more names than a statement takes may be asked for, and a city has thousands of meetings.
         rows = self._transaction.read().execute(statement)
-        return frozenset((row.a, row.b) for row in rows if row.a in wanted and row.b in wanted)
+        return frozenset((row.a, row.b) for row in rows if row.a in wanted or row.b in wanted)
 
     def _add_meetings(self, version: TimetableVersion) -> None:
         rows = meeting_records(version)
