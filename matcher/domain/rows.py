@@ -57,6 +57,16 @@ class ParticipantRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InterestRow:
+    """Whom somebody would like to meet, by id or name, the most wanted first, or one of them with a `score`."""
+
+    line: int
+    seeker: str
+    wanted: tuple[str, ...]
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """How a file was read.
 

@@ -1,5 +1,6 @@
 """Files of profiles and of registrations, read: the one place where tables of any format and language become those."""
 
+from matcher.intake.interest_file import InterestFile, open_interests
 from matcher.intake.limits import Limits
 from matcher.intake.participant_file import ParticipantFile, open_participants
 from matcher.intake.problems import describe
@@ -7,6 +8,7 @@ from matcher.intake.profile_file import ProfileFile, ReadOptions, RejectedRow, o
 from matcher.intake.rejected import RejectedRows
 
 __all__ = [
+    "InterestFile",
     "Limits",
     "ParticipantFile",
     "ProfileFile",
@@ -14,6 +16,7 @@ __all__ = [
     "RejectedRow",
     "RejectedRows",
     "describe",
+    "open_interests",
     "open_participants",
     "open_profiles",
 ]

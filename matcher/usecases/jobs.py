@@ -18,7 +18,9 @@ from matcher.ports import Store, UnitOfWork
 LEASE_S = 15.0
 """After so many seconds without a sign of life another process takes a job over."""
 BEAT_S = 1.0
-"""Between two signs of life, which keep the progress too, and between two looks for a new job."""
+"""Between two signs of life, which keep the progress too."""
+IDLE_S = 5.0
+"""Between two looks for work that another process has queued or left."""
 GRACE_S = 30.0
 """What an attempt may take beyond its time limit to come to its end."""
 SHORTEST_S = 1.0
@@ -118,7 +120,7 @@ class JobRunner:
                     continue
             except Unavailable as error:
                 log.warning("Jobs wait, because the database cannot be used: %s", error)
-            self._wake.wait(self._beat_s)
+            self._wake.wait(min(IDLE_S, self._lease.total_seconds()))
             self._wake.clear()
 
     def _claimed(self, job_id: str | None) -> Job | None:

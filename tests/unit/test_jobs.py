@@ -181,7 +181,7 @@ def test_the_work_of_a_killed_process_is_taken_up_with_what_it_had_found(queued:
         return kept({"version": 1})
 
     with open_store(url) as again:
-        next_start = JobRunner(again, {JobKind.TIMETABLE: work}, beat_s=0.05)
+        next_start = JobRunner(again, {JobKind.TIMETABLE: work}, lease_s=0.5, beat_s=0.05)
         next_start.start()
         while not find_job(JOB.id, again).state.ended:
             pass

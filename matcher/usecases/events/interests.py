@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from matcher.domain.events import EventParticipant, Interest
+from matcher.domain.rows import InterestRow, RowError
 from matcher.errors import InvalidInput
 from matcher.lexicon.normalisation import fold_text
 from matcher.ports import Store
@@ -45,6 +47,31 @@ def give_wishes(event_id: str, wishes: Sequence[Wishes], store: Store) -> int:
         (seeker, sought, 1 - rank / len(wanted)) for seeker, wanted in wishes for rank, sought in enumerate(wanted)
     )
     return _keep(event_id, ranked, store)
+
+
+@dataclass(frozen=True, slots=True)
+class InterestReport:
+    """How many interests an event has by a file, and what was wrong with the rows that were not taken."""
+
+    interests: int
+    errors: tuple[RowError, ...] = ()
+
+
+def give_read(event_id: str, rows: Sequence[InterestRow | RowError], store: Store) -> InterestReport:
+    """Take the good rows of a file as interests: scores where it has any, else wish lists.
+
+    Raises:
+        NotFound: there is no such event.
+        InvalidInput: somebody is unknown or ambiguous, or there is no good row; nothing is changed.
+    """
+    good = [row for row in rows if isinstance(row, InterestRow)]
+    errors = tuple(row for row in rows if isinstance(row, RowError))
+    if not good:
+        raise InvalidInput("The file has no good row: no interest was taken.", rejected=len(errors))
+    scores = [(row.seeker, row.wanted[0], row.score) for row in good if row.score is not None]
+    if scores:
+        return InterestReport(give_scores(event_id, scores, store), errors)
+    return InterestReport(give_wishes(event_id, [(row.seeker, row.wanted) for row in good], store), errors)
 
 
 def _keep(event_id: str, values: Iterable[Score], store: Store) -> int:

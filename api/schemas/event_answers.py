@@ -1,0 +1,196 @@
+"""Events, pairs, timetables and jobs as they are shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from api.schemas.imports import FileOut, RowErrorOut, RowWarningOut
+from matcher.domain.events import PairRule, Side, SlotKind, VersionState
+from matcher.domain.jobs import JobKind, JobState
+from matcher.domain.profiles import Need
+from matcher.domain.schedules import Objective, Status
+
+
+class SlotOut(BaseModel):
+    """A stretch of time; `number` counts the slots for meetings from 1, null for a break."""
+
+    start: datetime
+    end: datetime
+    kind: SlotKind
+    session: str | None
+    label: str | None
+    number: int | None
+
+
+class RulesOut(BaseModel):
+    """What pairs and timetable respect."""
+
+    quota: int
+    fairness: int | None
+    objective: Objective
+    colleagues_meet: bool
+    meet_again: bool
+    hosts_stay: bool
+
+
+class EventOut(BaseModel):
+    """An event as its organiser set it up."""
+
+    id: str
+    name: str
+    time_zone: str
+    language: str
+    place: str | None
+    slots: list[SlotOut]
+    tables: list[str]
+    rules: RulesOut
+
+
+class EventPage(BaseModel):
+    """Events by ascending id; `next` is the `after` of the following page."""
+
+    events: list[EventOut]
+    total: int
+    next: str | None
+
+
+class SoughtOut(BaseModel):
+    """One thing sought."""
+
+    text: str
+    need: Need
+
+
+class ParticipantOut(BaseModel):
+    """Someone who takes part; addresses are never shown."""
+
+    id: str
+    name: str
+    organisation: str | None
+    profile_id: str | None
+    side: Side | None
+    quota: int | None
+    unavailable: list[int]
+    language: str | None
+    periphery: bool | None
+    newcomer: bool
+    absent: bool
+    offers: list[str]
+    seeks: list[SoughtOut]
+
+
+class ParticipantList(BaseModel):
+    """Who takes part, in the order of registration."""
+
+    participants: list[ParticipantOut]
+
+
+class RegistrationsOut(BaseModel):
+    """What an import of registrations did; `rejected` counts rows."""
+
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    dry_run: bool
+    errors: list[RowErrorOut]
+    warnings: list[RowWarningOut]
+    file: FileOut | None
+
+
+class InterestsOut(BaseModel):
+    """How many interests the event has now, and which rows were not taken."""
+
+    interests: int
+    errors: list[RowErrorOut] = []
+
+
+class PairReasonOut(BaseModel):
+    """`seeker` (a participant's id) seeks `seek`, the other offers `offer`."""
+
+    seeker: str
+    seek: str
+    offer: str
+
+
+class PairOut(BaseModel):
+    """Two who may meet, and whether they do."""
+
+    a: str
+    b: str
+    utility: float = Field(description="How good the meeting would be for both, 0 to 1; half where known one way only.")
+    utility_a: float
+    utility_b: float
+    reasons: list[PairReasonOut]
+    rule: PairRule | None
+    chosen: bool
+    locked: bool
+
+
+class PairList(BaseModel):
+    """Pairs, the best first; `total` counts all that pass the filters, `chosen` all that are chosen."""
+
+    pairs: list[PairOut]
+    total: int
+    chosen: int
+
+
+class MeetingOut(BaseModel):
+    """A meeting with its hours; its id stays with the pair in every version."""
+
+    id: str
+    a: str
+    b: str
+    slot: int
+    table: int
+    table_name: str
+    start: datetime
+    end: datetime
+    locked: bool
+    reasons: list[PairReasonOut]
+
+
+class TimetableOut(BaseModel):
+    """One version of a timetable."""
+
+    event_id: str
+    number: int
+    state: VersionState
+    created_at: datetime
+    status: Status
+    objective: int | None = Field(description="The sum of breaks.")
+    bound: int | None = Field(description="What no timetable can go below.")
+    meetings: list[MeetingOut]
+    unplaced: list[tuple[str, str]] = Field(description="Chosen pairs that have no meeting.")
+    note: str | None
+    breaks: dict[str, int]
+
+
+class ProgressOut(BaseModel):
+    """How far a job is: the best value found, what is proved, and the difference of both."""
+
+    best: int | None
+    bound: int | None
+    gap: int | None
+    placed: int = Field(description="Meetings that the best timetable found so far has.")
+    wall_s: float
+
+
+class JobOut(BaseModel):
+    """Long work. `result` says, once done, the version that was made, or why there can be none."""
+
+    id: str
+    kind: JobKind
+    event_id: str
+    state: JobState
+    cancel_requested: bool
+    time_limit_s: float
+    progress: ProgressOut
+    result: dict[str, Any] | None
+    problem: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
