@@ -10,6 +10,25 @@ from pydantic import TypeAdapter
 
 from api.documentation import examples
 from api.problems import MEDIA_TYPE
+from api.schemas.event_answers import (
+    EventOut,
+    EventPage,
+    InterestsOut,
+    JobOut,
+    PairList,
+    ParticipantList,
+    RegistrationsOut,
+    TimetableOut,
+)
+from api.schemas.events import (
+    EventBody,
+    EventIn,
+    InterestsIn,
+    PairEditsIn,
+    ParticipantsIn,
+    PublishIn,
+    TimetableIn,
+)
 from api.schemas.imports import ImportOut
 from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.profiles import ProfileIn, ProfilePatch
@@ -27,6 +46,25 @@ OPERATIONS = {
     "patch_profile": ("patch", "/profiles/{profile_id}"),
     "delete_profile": ("delete", "/profiles/{profile_id}"),
     "import_profiles": ("post", "/profiles/import"),
+    "list_events": ("get", "/events"),
+    "create_event": ("post", "/events"),
+    "get_event": ("get", "/events/{event_id}"),
+    "put_event": ("put", "/events/{event_id}"),
+    "delete_event": ("delete", "/events/{event_id}"),
+    "list_participants": ("get", "/events/{event_id}/participants"),
+    "put_participants": ("post", "/events/{event_id}/participants"),
+    "import_participants": ("post", "/events/{event_id}/participants/import"),
+    "delete_participant": ("delete", "/events/{event_id}/participants/{participant_id}"),
+    "put_interests": ("put", "/events/{event_id}/interests"),
+    "import_interests": ("post", "/events/{event_id}/interests/import"),
+    "list_pairs": ("get", "/events/{event_id}/pairs"),
+    "choose_pairs": ("post", "/events/{event_id}/pairs"),
+    "patch_pairs": ("patch", "/events/{event_id}/pairs"),
+    "make_timetable": ("post", "/events/{event_id}/timetable"),
+    "get_timetable": ("get", "/events/{event_id}/timetable"),
+    "publish_timetable": ("post", "/events/{event_id}/timetable/publish"),
+    "get_job": ("get", "/jobs/{job_id}"),
+    "cancel_job": ("delete", "/jobs/{job_id}"),
     "list_skills": ("get", "/skills"),
     "list_districts": ("get", "/districts"),
     "livez": ("get", "/livez"),
@@ -78,7 +116,19 @@ def test_every_reference_of_the_document_leads_somewhere(document: dict[str, Any
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
-REQUESTS = {"match": MatchIn, "match_batch": BatchIn, "put_profile": ProfileIn, "patch_profile": ProfilePatch}
+REQUESTS = {
+    "match": MatchIn,
+    "match_batch": BatchIn,
+    "put_profile": ProfileIn,
+    "patch_profile": ProfilePatch,
+    "create_event": EventIn,
+    "put_event": EventBody,
+    "put_participants": ParticipantsIn,
+    "put_interests": InterestsIn,
+    "patch_pairs": PairEditsIn,
+    "make_timetable": TimetableIn,
+    "publish_timetable": PublishIn,
+}
 ANSWERS = {
     "match": MatchesOut,
     "match_batch": BatchOut,
@@ -87,6 +137,23 @@ ANSWERS = {
     "put_profile": StoredProfileOut,
     "patch_profile": StoredProfileOut,
     "import_profiles": ImportOut,
+    "list_events": EventPage,
+    "create_event": EventOut,
+    "get_event": EventOut,
+    "put_event": EventOut,
+    "list_participants": ParticipantList,
+    "put_participants": RegistrationsOut,
+    "import_participants": RegistrationsOut,
+    "put_interests": InterestsOut,
+    "import_interests": InterestsOut,
+    "list_pairs": PairList,
+    "choose_pairs": PairList,
+    "patch_pairs": PairList,
+    "make_timetable": JobOut,
+    "get_timetable": TimetableOut,
+    "publish_timetable": TimetableOut,
+    "get_job": JobOut,
+    "cancel_job": JobOut,
 }
 
 
