@@ -77,4 +77,39 @@ def find_nothing_wrong(problem: SchedulingProblem, placed: Sequence[PlacedMeetin
     return ()
 
 
-SIMPLE = Solvers(choose_best_first, solve_first_fit, seat_in_order, find_nothing_wrong)
+def repair_first_fit(
+    problem: SchedulingProblem,
+    current: Sequence[PlacedMeeting],
+    spare: Sequence[MeetingRequest],
+    *,
+    moves: int,
+) -> tuple[PlacedMeeting, ...]:
+    """Keep what is possible where it was, then place the rest and the spare where there is room, each once."""
+    free = {person.id: set(range(1, problem.slots + 1)) - person.unavailable for person in problem.participants}
+    before = {one.id: one for one in current}
+    waiting: list[MeetingRequest] = []
+    placed: dict[tuple[int, int], PlacedMeeting] = {}
+    for meeting in problem.meetings:
+        one = before[meeting.id]
+        if one.slot in free[meeting.a] & free[meeting.b]:
+            placed[one.slot, one.table] = one
+            free[meeting.a].discard(one.slot)
+            free[meeting.b].discard(one.slot)
+        else:
+            waiting.append(meeting)
+    for meeting in (*waiting, *spare):
+        seats = [
+            (slot, table)
+            for slot in sorted(free[meeting.a] & free[meeting.b])
+            for table in range(1, problem.tables + 1)
+            if (slot, table) not in placed
+        ]
+        if seats and (meeting in spare or moves > 0):
+            moves -= meeting not in spare
+            placed[seats[0]] = PlacedMeeting(meeting.id, *seats[0])
+            free[meeting.a].discard(seats[0][0])
+            free[meeting.b].discard(seats[0][0])
+    return tuple(placed.values())
+
+
+SIMPLE = Solvers(choose_best_first, solve_first_fit, seat_in_order, find_nothing_wrong, repair_first_fit)

@@ -59,7 +59,7 @@ def propose_pairs(event_id: str, *, store: Store, build: BuildEngine, choose: Ch
         people = tuple(person for person in unit.events.participants(event_id) if not person.absent)
         interests, kept = unit.events.interests(event_id), unit.events.pairs(event_id)
         profiles = _taking_part(unit, people)
-        barred = _barred(unit, event, people)
+        barred = barred_pairs(unit, event, people)
     if len(people) < 2:
         raise InvalidInput("Fewer than two take part: register participants first.", field="participants")
     fresh = by_interests(people, interests) if interests else by_profiles(people, profiles, build)
@@ -111,8 +111,8 @@ def _refused(pair: Pair) -> bool:
     return pair.rule is PairRule.FORBIDDEN or (pair.locked and not pair.chosen)
 
 
-def _barred(unit: UnitOfWork, event: Event, people: Sequence[EventParticipant]) -> set[Two]:
-    """Who may not meet by the event's rules: colleagues, and those who have met before."""
+def barred_pairs(unit: UnitOfWork, event: Event, people: Sequence[EventParticipant]) -> set[Two]:
+    """Who may not meet by the event's rules, as (a, b) by ascending id: colleagues, and those who have met before."""
     barred: set[Two] = set()
     if not event.rules.colleagues_meet:
         barred |= _together(people, lambda person: fold_text(person.organisation or ""))

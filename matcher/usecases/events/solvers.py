@@ -67,6 +67,25 @@ class Seat(Protocol):
         ...
 
 
+class Repair(Protocol):
+    """Mends a timetable on the day."""
+
+    def __call__(
+        self,
+        problem: SchedulingProblem,
+        current: Sequence[PlacedMeeting],
+        spare: Sequence[MeetingRequest],
+        *,
+        moves: int,
+    ) -> tuple[PlacedMeeting, ...]:
+        """Where the problem's meetings are held now, and those of `spare` (best first) that fill freed seats.
+
+        What is possible where it was in `current` stays there, but for `moves` meetings at most; what has no place
+        left is left out.
+        """
+        ...
+
+
 Verify = Callable[[SchedulingProblem, Sequence[PlacedMeeting]], tuple[Violation, ...]]
 
 
@@ -78,3 +97,4 @@ class Solvers:
     solve: Solve
     seat: Seat
     verify: Verify
+    repair: Repair

@@ -1,0 +1,94 @@
+"""`matcher event` as its user meets it: from a registration file to a published timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.event_solvers import SIMPLE
+from tests.unit.cli.conftest import Outcome, Run, only_json
+
+Write = Callable[[str, str], Path]
+CREATE = (
+    "event", "create", "fiera", "--name", "Incontri", "--tables", "2", "--quota", "2",
+    "--session", "2026-03-12 09:30-10:30 mattina", "--session", "2026-03-12 11:00-11:40",
+    "--break", "2026-03-12 10:30-11:00 Caffè",
+)  # fmt: skip
+REGISTRATIONS = """id;Nome;Organizzazione;Ruolo;Offre;Cerca
+anna;Anna Ricci;Acme;ospitante;taglio laser di cartone;
+bruno;Bruno Sala;Bit;ospitante;sensori IoT;
+carla;Carla Neri;Legatoria;visitatore;rilegatura;taglio laser di cartone
+dario;Dario Villa;Officina;chissà;;
+"""
+
+
+@pytest.fixture
+def event(matcher: Run, table: Write, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """As `matcher`, with an event and three participants."""
+    monkeypatch.setattr("matcher.bootstrap.events.default_solvers", lambda: SIMPLE)
+    assert matcher(*CREATE).code == 0
+    assert matcher("event", "import", "fiera", table("iscritti.csv", REGISTRATIONS).name).code == 0
+    return matcher
+
+
+def told(outcome: Outcome) -> str:
+    assert outcome.code == 0, outcome.err
+    return outcome.out
+
+
+def test_an_event_is_created_and_listed(matcher: Run) -> None:
+    assert "There are no events yet" in told(matcher("event", "list"))
+    assert "5 slots for meetings at 2 tables" in told(matcher(*CREATE))
+    (found,) = only_json(matcher("event", "list", "--json"))["events"]
+    assert [slot["label"] for slot in found["slots"] if slot["kind"] == "break"] == ["Caffè"]
+    assert "Incontri" in told(matcher("event", "list"))
+    again = matcher(*CREATE, "--json")
+    assert (again.code, only_json(again)["error"]["kind"]) == (1, "Conflict")
+
+
+def test_registrations_are_reported(event: Run, table: Write) -> None:
+    name = table("iscritti.csv", REGISTRATIONS).name
+    outcome = event("event", "import", "fiera", name, "--language", "it")
+    assert "0 created, 0 updated, 3 unchanged, 1 rejected" in told(outcome)
+    assert "ospitante o visitatore" in outcome.err
+    assert only_json(event("event", "import", "fiera", name, "--dry-run", "--json"))["rejected"] == 1
+
+
+def test_pairs_are_chosen_and_decided_about(event: Run, table: Write) -> None:
+    shown = told(event("event", "pairs", "fiera"))
+    assert "Anna Ricci" in shown
+    assert "taglio laser" in shown
+    after = only_json(event("event", "pairs", "fiera", "--must", "bruno,carla", "--drop", "anna,carla", "--json"))
+    assert [(pair["a"], pair["b"], pair["rule"]) for pair in after["pairs"]] == [("bruno", "carla", "must")]
+    assert "must" in told(event("event", "pairs", "fiera", "--show"))
+    name = table("voti.csv", "a;b;score\nanna;Carla Neri;1\n").name
+    assert "1 interest" in told(event("event", "interests", "fiera", name))
+    assert event("event", "pairs", "fiera", "--must", "bruno").code == 2
+
+
+def test_a_timetable_is_made_shown_and_published(event: Run) -> None:
+    assert event("event", "timetable", "fiera").code == 2
+    event("event", "pairs", "fiera", "--add", "anna,carla", "--add", "bruno,carla")
+    shown = told(event("event", "timetable", "fiera", "--time-limit", "5"))
+    assert "Version 1 (draft): 2 meetings" in shown
+    assert told(event("event", "timetable", "fiera", "--show")) == shown
+    assert "Version 1 is published: 2 meetings" in told(event("event", "publish", "fiera"))
+    assert event("event", "publish", "fiera").code == 1
+    assert only_json(event("event", "timetable", "fiera", "--show", "--json"))["state"] == "published"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((*CREATE, "--session", "domani"), "--session takes"),
+        ((*CREATE, "--break", "2026-13-40 10:00-11:00"), "--break takes"),
+        ((*CREATE, "--time-zone", "Europe/Atlantis"), "time zone"),
+        ((*CREATE, "--minutes", "600"), "fits"),
+    ],
+)
+def test_wrong_use_is_told(matcher: Run, arguments: tuple[str, ...], says: str) -> None:
+    outcome = matcher(*arguments)
+    assert outcome.code == 2
+    assert says in outcome.err
