@@ -15,7 +15,19 @@ from fastapi_offline import FastAPIOffline
 
 from api import documentation, problems
 from api.limits import BodyLimit
-from api.routes import events, health, interests, jobs, lexicon, match, pairs, participants, profiles, timetables
+from api.routes import (
+    changes,
+    events,
+    health,
+    interests,
+    jobs,
+    lexicon,
+    match,
+    pairs,
+    participants,
+    profiles,
+    timetables,
+)
 from matcher.bootstrap import Application
 
 log = logging.getLogger(__name__)
@@ -52,7 +64,7 @@ def create_app(application: Application) -> FastAPI:
     )
     app.state.application = application
     problems.install(app)
-    for module in (match, profiles, events, participants, interests, pairs, timetables, jobs, lexicon, health):
+    for module in (match, profiles, events, participants, interests, pairs, timetables, changes, jobs, lexicon, health):
         app.include_router(module.router)
     documentation.install(app)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes)

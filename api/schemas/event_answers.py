@@ -169,6 +169,23 @@ class TimetableOut(BaseModel):
     breaks: dict[str, int]
 
 
+class MovedOut(BaseModel):
+    """A meeting that changes slot or table."""
+
+    before: MeetingOut
+    after: MeetingOut
+
+
+class ChangesOut(BaseModel):
+    """What changes from version `base` to `version`, which is null where nothing was kept."""
+
+    base: int
+    version: int | None
+    cancelled: list[MeetingOut]
+    moved: list[MovedOut]
+    added: list[MeetingOut]
+
+
 class ProgressOut(BaseModel):
     """How far a job is: the best value found, what is proved, and the difference of both."""
 

@@ -14,6 +14,7 @@ from matcher.domain.jobs import Job, JobKind
 from matcher.intake import ReadOptions, open_interests, open_participants
 from matcher.lexicon.annotation import Lexicon
 from matcher.store import SqlStore
+from matcher.usecases.events.changes import DayChanges, Outcome, change_day
 from matcher.usecases.events.interests import InterestReport, give_read
 from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.pairs import propose_pairs
@@ -86,6 +87,10 @@ class Events:
         job = start_timetable(event_id, self._store, time_limit_s=time_limit_s, seed=seed, keep=keep)
         self.runner.wake()
         return job
+
+    def change_day(self, event_id: str, changes: DayChanges, *, dry_run: bool) -> Outcome:
+        """Say what changes on the day would do, or do it; raises as the use case does."""
+        return change_day(event_id, changes, self._store, self.solvers, dry_run=dry_run)
 
     def _make_timetable(self, attempt: Attempt) -> Keep:
         return make_timetable(attempt, self._store, self.solvers)

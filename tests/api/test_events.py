@@ -176,6 +176,22 @@ def test_a_timetable_is_made_by_a_job_and_published_for_good(event: Api) -> None
     assert event.client.get("/events/fiera/timetable", params={"version": 1}).json() == published
 
 
+def test_changes_on_the_day_are_looked_at_and_then_kept(event: Api) -> None:
+    event.client.post("/events/fiera/pairs")
+    scheduled(event)
+    body = {"absent": ["anna"], "dry_run": True}
+    preview = event.client.post("/events/fiera/changes", json=body).json()
+    assert preview["version"] is None
+    assert {meeting["a"] for meeting in preview["cancelled"]} == {"anna"}
+    assert event.client.get("/events/fiera/timetable").json()["number"] == 1
+    kept = event.client.post("/events/fiera/changes", json=body | {"dry_run": False}).json()
+    assert kept == preview | {"version": 2}
+    assert event.client.get("/events/fiera/timetable").json()["number"] == 2
+    refused = event.client.post("/events/fiera/changes", json={"unavailable": {"carla": [77]}})
+    assert refused.status_code == 422
+    assert event.client.post("/events/fiera/changes", json={"absent": ["nessuno"]}).status_code == 404
+
+
 def test_a_job_that_has_ended_is_left_as_it_is_and_an_unknown_one_is_not_there(event: Api) -> None:
     event.client.post("/events/fiera/pairs")
     job = scheduled(event)

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from api.documentation import examples
 from api.problems import MEDIA_TYPE
 from api.schemas.event_answers import (
+    ChangesOut,
     EventOut,
     EventPage,
     InterestsOut,
@@ -21,6 +22,7 @@ from api.schemas.event_answers import (
     TimetableOut,
 )
 from api.schemas.events import (
+    ChangesIn,
     EventBody,
     EventIn,
     InterestsIn,
@@ -63,6 +65,7 @@ OPERATIONS = {
     "make_timetable": ("post", "/events/{event_id}/timetable"),
     "get_timetable": ("get", "/events/{event_id}/timetable"),
     "publish_timetable": ("post", "/events/{event_id}/timetable/publish"),
+    "change_day": ("post", "/events/{event_id}/changes"),
     "get_job": ("get", "/jobs/{job_id}"),
     "cancel_job": ("delete", "/jobs/{job_id}"),
     "list_skills": ("get", "/skills"),
@@ -128,6 +131,7 @@ REQUESTS = {
     "patch_pairs": PairEditsIn,
     "make_timetable": TimetableIn,
     "publish_timetable": PublishIn,
+    "change_day": ChangesIn,
 }
 ANSWERS = {
     "match": MatchesOut,
@@ -152,6 +156,7 @@ ANSWERS = {
     "make_timetable": JobOut,
     "get_timetable": TimetableOut,
     "publish_timetable": TimetableOut,
+    "change_day": ChangesOut,
     "get_job": JobOut,
     "cancel_job": JobOut,
 }

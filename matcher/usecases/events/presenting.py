@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from matcher.domain.events import Event, EventParticipant, Pair, PairReason, Slot, SlotKind, TimetableVersion
+from matcher.domain.events import Event, EventParticipant, Meeting, Pair, PairReason, Slot, SlotKind, TimetableVersion
 from matcher.domain.jobs import Job
 from matcher.domain.rows import RowError
+from matcher.usecases.events.changes import Outcome
 from matcher.usecases.events.interests import InterestReport
 from matcher.usecases.events.people import RegistrationReport
 
@@ -43,18 +44,34 @@ def pair_data(pair: Pair) -> dict[str, Any]:
 def version_data(version: TimetableVersion, event: Event) -> dict[str, Any]:
     """A timetable, its meetings with their hours and tables' names."""
     return _fields(version) | {
-        "meetings": [
-            {
-                **_fields(meeting),
-                "start": event.meeting_slots[meeting.slot - 1].start,
-                "end": event.meeting_slots[meeting.slot - 1].end,
-                "table_name": event.tables[meeting.table - 1],
-                "reasons": _reasons(meeting.reasons),
-            }
-            for meeting in version.meetings
-        ],
+        "meetings": [meeting_data(meeting, event) for meeting in version.meetings],
         "unplaced": [list(pair) for pair in version.unplaced],
         "breaks": dict(version.breaks),
+    }
+
+
+def meeting_data(meeting: Meeting, event: Event) -> dict[str, Any]:
+    """A meeting with its hours and its table's name."""
+    slot = event.meeting_slots[meeting.slot - 1]
+    return _fields(meeting) | {
+        "start": slot.start,
+        "end": slot.end,
+        "table_name": event.tables[meeting.table - 1],
+        "reasons": _reasons(meeting.reasons),
+    }
+
+
+def outcome_data(outcome: Outcome, event: Event) -> dict[str, Any]:
+    """What changes on the day do; `version` is null in a preview."""
+    return {
+        "base": outcome.base.number,
+        "version": outcome.version.number if outcome.version else None,
+        "cancelled": [meeting_data(meeting, event) for meeting in outcome.cancelled],
+        "moved": [
+            {"before": meeting_data(before, event), "after": meeting_data(after, event)}
+            for before, after in outcome.moved
+        ],
+        "added": [meeting_data(meeting, event) for meeting in outcome.added],
     }
 
 
