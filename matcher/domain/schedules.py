@@ -85,9 +85,10 @@ class PlacedMeeting:
 class Remedy:
     """One change that helps: `code` names its kind, `values` what it is applied with.
 
-    Codes and their values: `add_slots` {count}, `add_tables` {count}, `free_slot` {participant, slot},
-    `drop_meeting` {meeting}, `unfix_meeting` {meeting}, `any_session` {meeting}, `drop_order` {meeting, after},
-    `widen_fairness` {fairness}, `more_time` {}.
+    Codes and their values: `add_slots` {count}, `add_tables` {count}, `free_slots` {participant, slots},
+    `drop_meetings` {meetings}, `unfix_meeting` {meeting}, `any_session` {meeting}, `drop_order` {meeting, after},
+    `widen_fairness` {fairness}, `more_time` {}. A true `suffices` among the values says that with this change alone
+    there is a timetable; a false one, that it removes this cause and that others remain; None, that others may remain.
     """
 
     code: str
