@@ -33,10 +33,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who meets; slots count from 1, those not in `unavailable` are free."""
+    """Who meets; slots count from 1, those not in `unavailable` are free.
+
+    `quota` is how many meetings a participant may have when freed seats are filled, None for any number.
+    """
 
     id: str
     unavailable: frozenset[int] = frozenset()
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
