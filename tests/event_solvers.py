@@ -83,6 +83,7 @@ def repair_first_fit(
     spare: Sequence[MeetingRequest],
     *,
     moves: int,
+    hosts: Collection[str],
 ) -> tuple[PlacedMeeting, ...]:
     """Keep what is possible where it was, then place the rest and the spare where there is room, each once."""
     free = {person.id: set(range(1, problem.slots + 1)) - person.unavailable for person in problem.participants}

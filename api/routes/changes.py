@@ -8,8 +8,8 @@ from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
 from api.routes.events import EventId
-from api.schemas.event_answers import ChangesOut
-from api.schemas.events import ChangesIn
+from api.schemas.timetable_answers import ChangesOut
+from api.schemas.timetables import ChangesIn
 from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.presenting import outcome_data
 

@@ -10,11 +10,13 @@ from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
 from api.routes.events import EventId
-from api.schemas.event_answers import JobOut, TimetableOut
-from api.schemas.events import PublishIn, TimetableIn
+from api.routes.jobs import shown
+from api.schemas.timetable_answers import JobOut, TimetableOut, VersionList, VersionOut
+from api.schemas.timetables import LocksIn, PublishIn, TimetableIn
 from matcher.usecases.events.keeping import find_event
-from matcher.usecases.events.presenting import job_data, version_data
-from matcher.usecases.events.publishing import find_version, publish
+from matcher.usecases.events.locking import lock_meetings
+from matcher.usecases.events.presenting import version_data, version_summary
+from matcher.usecases.events.publishing import find_version, find_versions, publish
 
 router = APIRouter(prefix="/events/{event_id}/timetable", tags=["events"], route_class=StrictRoute)
 STARTED: dict[int | str, dict[str, Any]] = {
@@ -29,10 +31,16 @@ STARTED: dict[int | str, dict[str, Any]] = {
     responses=STARTED | responses(400, 404, 409, 413, 415, 422, 503),
 )
 def make_timetable(event_id: EventId, body: TimetableIn, response: Response, app: App) -> JobOut:
-    """Start a job that makes a draft of the chosen pairs; follow it at `Location`."""
-    job = app.events.start_timetable(event_id, time_limit_s=body.time_limit_s, seed=body.seed, keep=body.keep)
+    """Change the event by the remedies, if any, and start a job that makes a draft of the chosen pairs."""
+    job = app.events.start_timetable(
+        event_id,
+        time_limit_s=body.time_limit_s,
+        seed=body.seed,
+        keep=body.keep,
+        remedies=[remedy.to_domain() for remedy in body.remedies],
+    )
     response.headers["Location"] = f"/jobs/{job.id}"
-    return JobOut(**job_data(job))
+    return shown(job, app)
 
 
 @router.get("", summary="Read a timetable", responses=responses(404, 422, 503))
@@ -44,6 +52,20 @@ def get_timetable(
     """Read a version of the timetable: its meetings with hours, tables and reasons."""
     found = find_version(event_id, app.store, version)
     return TimetableOut(**version_data(found, find_event(event_id, app.store)[0]))
+
+
+@router.patch("", summary="Lock meetings", responses=responses(400, 404, 409, 413, 415, 422, 503))
+def lock_timetable(event_id: EventId, body: LocksIn, app: App) -> TimetableOut:
+    """Lock meetings of the latest version in their slot and at their table; a published one gets a draft for it."""
+    version = lock_meetings(event_id, app.store, lock=body.lock, unlock=body.unlock)
+    return TimetableOut(**version_data(version, find_event(event_id, app.store)[0]))
+
+
+@router.get("/versions", summary="List versions", responses=responses(404, 422, 503))
+def list_versions(event_id: EventId, app: App) -> VersionList:
+    """List all versions of the timetable, oldest first, without their meetings."""
+    versions = find_versions(event_id, app.store)
+    return VersionList(versions=[VersionOut(**version_summary(version)) for version in versions])
 
 
 @router.post("/publish", summary="Publish a timetable", responses=responses(400, 404, 409, 413, 415, 422, 503))

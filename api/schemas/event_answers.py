@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from pydantic import BaseModel, Field
 
 from api.schemas.imports import FileOut, RowErrorOut, RowWarningOut
-from matcher.domain.events import PairRule, Side, SlotKind, VersionState
-from matcher.domain.jobs import JobKind, JobState
+from matcher.domain.events import PairRule, Side, SlotKind
 from matcher.domain.profiles import Need
-from matcher.domain.schedules import Objective, Status
+from matcher.domain.schedules import Objective
 
 
 class SlotOut(BaseModel):
@@ -136,78 +134,3 @@ class PairList(BaseModel):
     pairs: list[PairOut]
     total: int
     chosen: int
-
-
-class MeetingOut(BaseModel):
-    """A meeting with its hours; its id stays with the pair in every version."""
-
-    id: str
-    a: str
-    b: str
-    slot: int
-    table: int
-    table_name: str
-    start: datetime
-    end: datetime
-    locked: bool
-    reasons: list[PairReasonOut]
-
-
-class TimetableOut(BaseModel):
-    """One version of a timetable."""
-
-    event_id: str
-    number: int
-    state: VersionState
-    created_at: datetime
-    status: Status
-    objective: int | None = Field(description="The sum of breaks.")
-    bound: int | None = Field(description="What no timetable can go below.")
-    meetings: list[MeetingOut]
-    unplaced: list[tuple[str, str]] = Field(description="Chosen pairs that have no meeting.")
-    note: str | None
-    breaks: dict[str, int]
-
-
-class MovedOut(BaseModel):
-    """A meeting that changes slot or table."""
-
-    before: MeetingOut
-    after: MeetingOut
-
-
-class ChangesOut(BaseModel):
-    """What changes from version `base` to `version`, which is null where nothing was kept."""
-
-    base: int
-    version: int | None
-    cancelled: list[MeetingOut]
-    moved: list[MovedOut]
-    added: list[MeetingOut]
-
-
-class ProgressOut(BaseModel):
-    """How far a job is: the best value found, what is proved, and the difference of both."""
-
-    best: int | None
-    bound: int | None
-    gap: int | None
-    placed: int = Field(description="Meetings that the best timetable found so far has.")
-    wall_s: float
-
-
-class JobOut(BaseModel):
-    """Long work. `result` says, once done, the version that was made, or why there can be none."""
-
-    id: str
-    kind: JobKind
-    event_id: str
-    state: JobState
-    cancel_requested: bool
-    time_limit_s: float
-    progress: ProgressOut
-    result: dict[str, Any] | None
-    problem: str | None
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None

@@ -14,7 +14,6 @@ from api.schemas.profiles import Items, ProfileId
 from api.schemas.strict import Count, Number, SoundBody, Strict, Whole
 from matcher.domain.events import Event, EventParticipant, PairRule, Rules, Side, Slot, SlotKind
 from matcher.domain.schedules import Objective
-from matcher.usecases.events.changes import DayChanges, Policy
 from matcher.usecases.events.keeping import zone_of
 from matcher.usecases.events.pairs import PairEdit
 from matcher.usecases.events.programme import Session, local, slots_of
@@ -213,46 +212,3 @@ class PairEditsIn(SoundBody):
     """Decisions that are taken together, all or none: a swap is one pair unchosen and another chosen."""
 
     changes: Annotated[list[PairEditIn], Field(min_length=1, max_length=10_000)]
-
-
-class TimetableIn(SoundBody):
-    """How to make a timetable."""
-
-    time_limit_s: Number = Field(60.0, gt=0, le=3600, description="After so many seconds the best found is taken.")
-    seed: Whole = Field(0, ge=0, le=2_147_483_647)
-    keep: Annotated[list[ShortText], Field(max_length=10_000)] = Field(
-        [], description="Ids of meetings of the latest version that keep slot and table."
-    )
-
-
-class PublishIn(SoundBody):
-    """Which version people are told."""
-
-    version: Count | None = Field(None, description="Default: the latest.")
-
-
-class ChangesIn(SoundBody):
-    """What is new on the day: who does not come, who is back, and who cannot in which slots."""
-
-    absent: Annotated[list[ProfileId], Field(max_length=5000)] = []
-    back: Annotated[list[ProfileId], Field(max_length=5000)] = []
-    unavailable: dict[ProfileId, Annotated[list[Count], Field(max_length=500)]] = Field(
-        {}, description="Slots for meetings, by participant: the first ones of who comes late."
-    )
-    first_slot: Count = Field(1, description="Meetings in earlier slots are over and stay.")
-    policy: Policy = Field(Policy.REPAIR, description="What becomes of meetings that are made impossible.")
-    moves: Whole = Field(0, ge=0, le=10_000, description="How many other meetings may change slot or table.")
-    refill: StrictBool = Field(True, description="Give who loses a meeting another one, where there is a good pair.")
-    dry_run: StrictBool = Field(False, description="Say what would change and keep nothing.")
-
-    def to_domain(self) -> DayChanges:
-        """The changes."""
-        return DayChanges(
-            absent=frozenset(self.absent),
-            back=frozenset(self.back),
-            unavailable={name: frozenset(slots) for name, slots in self.unavailable.items()},
-            first_slot=self.first_slot,
-            policy=self.policy,
-            moves=self.moves,
-            refill=self.refill,
-        )

@@ -11,12 +11,14 @@ from typing import BinaryIO
 from matcher.bootstrap.solvers import default_solvers
 from matcher.domain.events import Pair
 from matcher.domain.jobs import Job, JobKind
+from matcher.domain.schedules import Remedy
 from matcher.intake import ReadOptions, open_interests, open_participants
 from matcher.lexicon.annotation import Lexicon
 from matcher.store import SqlStore
-from matcher.usecases.events.changes import DayChanges, Outcome, change_day
+from matcher.usecases.events.changes import DayChanges, Outcome
 from matcher.usecases.events.interests import InterestReport, give_read
 from matcher.usecases.events.keeping import find_event
+from matcher.usecases.events.mending import change_day
 from matcher.usecases.events.pairs import propose_pairs
 from matcher.usecases.events.people import RegistrationReport, register
 from matcher.usecases.events.solvers import Solvers
@@ -81,10 +83,16 @@ class Events:
         return propose_pairs(event_id, store=self._store, build=self._build, choose=self.solvers.choose)
 
     def start_timetable(
-        self, event_id: str, *, time_limit_s: float = TIME_LIMIT_S, seed: int = 0, keep: Sequence[str] = ()
+        self,
+        event_id: str,
+        *,
+        time_limit_s: float = TIME_LIMIT_S,
+        seed: int = 0,
+        keep: Sequence[str] = (),
+        remedies: Sequence[Remedy] = (),
     ) -> Job:
-        """Queue the making of a timetable; raises as the use case does."""
-        job = start_timetable(event_id, self._store, time_limit_s=time_limit_s, seed=seed, keep=keep)
+        """Change the event as the remedies say and queue the making of a timetable; raises as the use case does."""
+        job = start_timetable(event_id, self._store, time_limit_s=time_limit_s, seed=seed, keep=keep, remedies=remedies)
         self.runner.wake()
         return job
 

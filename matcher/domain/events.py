@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -153,6 +154,11 @@ class Pair:
     chosen: bool = False
     locked: bool = False
 
+    @property
+    def meeting_id(self) -> str:
+        """The id that the meeting of the two has in every timetable: it follows from who they are."""
+        return "m-" + hashlib.sha256("\0".join((self.a, self.b)).encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -174,7 +180,8 @@ class Meeting:
 class TimetableVersion:
     """One timetable of an event: versions count from 1; `objective` is its sum of breaks and `bound` what is proved.
 
-    `unplaced` are the chosen pairs, as (a, b), that have no meeting in it.
+    `unplaced` are the chosen pairs, as (a, b), that have no meeting in it. `told` is the event as it was when this was
+    published, so that hours and tables stay what people were told; None in a draft, which follows the event.
     """
 
     event_id: str
@@ -188,3 +195,4 @@ class TimetableVersion:
     unplaced: tuple[tuple[str, str], ...] = ()
     note: str | None = None
     breaks: Mapping[str, int] = field(default_factory=dict)
+    told: Event | None = None

@@ -54,21 +54,21 @@ def event_record(event: Event) -> Record:
     }
 
 
-def event_of(row: Row[Any]) -> Event:
+def event_of(row: Mapping[str, Any]) -> Event:
     """A row of `events`; its slots in its time zone."""
-    zone = ZoneInfo(row.time_zone)
+    zone = ZoneInfo(row["time_zone"])
     return Event(
-        id=row.id,
-        name=row.name,
-        time_zone=row.time_zone,
+        id=row["id"],
+        name=row["name"],
+        time_zone=row["time_zone"],
         slots=tuple(
             Slot(_instant(start, zone), _instant(end, zone), SlotKind(kind), session, label)
-            for start, end, kind, session, label in row.slots
+            for start, end, kind, session, label in row["slots"]
         ),
-        tables=tuple(row.tables),
-        rules=Rules(**(row.rules | {"objective": Objective(row.rules["objective"])})),
-        language=row.language,
-        place=row.place,
+        tables=tuple(row["tables"]),
+        rules=Rules(**(row["rules"] | {"objective": Objective(row["rules"]["objective"])})),
+        language=row["language"],
+        place=row["place"],
     )
 
 
@@ -160,6 +160,7 @@ def version_record(version: TimetableVersion) -> Record:
         "unplaced": [list(pair) for pair in version.unplaced] or None,
         "note": version.note,
         "breaks": dict(version.breaks) or None,
+        "told": event_record(version.told) if version.told else None,
     }
 
 
@@ -197,6 +198,7 @@ def version_of(row: Row[Any], meetings: Iterable[Row[Any]]) -> TimetableVersion:
         unplaced=tuple((a, b) for a, b in row.unplaced or ()),
         note=row.note,
         breaks=row.breaks or {},
+        told=event_of(row.told) if row.told else None,
     )
 
 

@@ -106,6 +106,7 @@ timetables = Table(
     Column("unplaced", Json),
     Column("note", Text),
     Column("breaks", Json),
+    Column("told", Json),
 )
 
 meetings = Table(

@@ -42,14 +42,14 @@ class SqlEvents:
         self._transaction = transaction
 
     def get(self, event_id: str) -> Event | None:
-        row = self._transaction.read().execute(select(events).where(events.c.id == event_id)).one_or_none()
-        return None if row is None else event_of(row)
+        row = self._transaction.read().execute(select(events).where(events.c.id == event_id)).mappings().one_or_none()
+        return None if row is None else event_of(dict(row))
 
     def page(self, *, after: str | None, limit: int) -> Sequence[Event]:
         statement = select(events).order_by(events.c.id).limit(limit)
         if after is not None:
             statement = statement.where(events.c.id > after)
-        return [event_of(row) for row in self._transaction.read().execute(statement)]
+        return [event_of(dict(row)) for row in self._transaction.read().execute(statement).mappings()]
 
     def count(self) -> int:
         return self._transaction.read().execute(select(func.count()).select_from(events)).scalar_one()

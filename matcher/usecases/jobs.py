@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
@@ -45,13 +45,19 @@ class Attempt:
         return max(SHORTEST_S, self.job.time_limit_s - self.job.progress.wall_s)
 
     def report(self, progress: Progress) -> None:
-        """Note how far a solve is; kept with the next sign of life."""
+        """Note how far a solve is, kept with the next sign of life; what an earlier attempt found better stays."""
+        better = progress.best is not None and (self.progress.best is None or progress.best < self.progress.best)
+        found = progress if better or not self.progress.meetings else self.progress
         self.progress = JobProgress(
-            best=progress.best,
+            best=found.best,
             bound=progress.bound,
             wall_s=self.job.progress.wall_s + progress.wall_s,
-            meetings=progress.meetings or self.progress.meetings,
+            meetings=found.meetings,
         )
+
+    def begin_anew(self) -> None:
+        """Forget what earlier attempts found, which is of no use any more; the time they took stays taken."""
+        self.progress = JobProgress(wall_s=self.job.progress.wall_s)
 
 
 Keep = Callable[[UnitOfWork], Mapping[str, object]]
@@ -193,6 +199,18 @@ def find_job(job_id: str, store: Store) -> Job:
     """
     with store.unit_of_work() as unit:
         return _existing(unit.jobs.get(job_id), job_id)
+
+
+def jobs_of_event(event_id: str, store: Store) -> Sequence[Job]:
+    """The jobs of an event, the newest first.
+
+    Raises:
+        NotFound: there is no such event.
+    """
+    with store.unit_of_work() as unit:
+        if unit.events.get(event_id) is None:
+            raise NotFound(f"There is no event '{event_id}'.", field="event_id", found=event_id)
+        return unit.jobs.of_event(event_id)
 
 
 def cancel_job(job_id: str, store: Store) -> Job:

@@ -11,31 +11,21 @@ from pydantic import TypeAdapter
 from api.documentation import examples
 from api.problems import MEDIA_TYPE
 from api.schemas.event_answers import (
-    ChangesOut,
     EventOut,
     EventPage,
     InterestsOut,
-    JobOut,
     PairList,
     ParticipantList,
     RegistrationsOut,
-    TimetableOut,
 )
-from api.schemas.events import (
-    ChangesIn,
-    EventBody,
-    EventIn,
-    InterestsIn,
-    PairEditsIn,
-    ParticipantsIn,
-    PublishIn,
-    TimetableIn,
-)
+from api.schemas.events import EventBody, EventIn, InterestsIn, PairEditsIn, ParticipantsIn
 from api.schemas.imports import ImportOut
 from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.profiles import ProfileIn, ProfilePatch
 from api.schemas.questions import BatchIn, FacetName, MatchIn
 from api.schemas.stored import ProfilePage, StoredProfileOut
+from api.schemas.timetable_answers import ChangesOut, JobList, JobOut, TimetableOut, VersionList
+from api.schemas.timetables import ChangesIn, LocksIn, PublishIn, TimetableIn
 from matcher.engine.filtering import FACETS
 from tests.api.conftest import Api
 
@@ -64,8 +54,11 @@ OPERATIONS = {
     "patch_pairs": ("patch", "/events/{event_id}/pairs"),
     "make_timetable": ("post", "/events/{event_id}/timetable"),
     "get_timetable": ("get", "/events/{event_id}/timetable"),
+    "lock_timetable": ("patch", "/events/{event_id}/timetable"),
+    "list_versions": ("get", "/events/{event_id}/timetable/versions"),
     "publish_timetable": ("post", "/events/{event_id}/timetable/publish"),
     "change_day": ("post", "/events/{event_id}/changes"),
+    "list_jobs": ("get", "/events/{event_id}/jobs"),
     "get_job": ("get", "/jobs/{job_id}"),
     "cancel_job": ("delete", "/jobs/{job_id}"),
     "list_skills": ("get", "/skills"),
@@ -130,6 +123,7 @@ REQUESTS = {
     "put_interests": InterestsIn,
     "patch_pairs": PairEditsIn,
     "make_timetable": TimetableIn,
+    "lock_timetable": LocksIn,
     "publish_timetable": PublishIn,
     "change_day": ChangesIn,
 }
@@ -155,8 +149,11 @@ ANSWERS = {
     "patch_pairs": PairList,
     "make_timetable": JobOut,
     "get_timetable": TimetableOut,
+    "lock_timetable": TimetableOut,
+    "list_versions": VersionList,
     "publish_timetable": TimetableOut,
     "change_day": ChangesOut,
+    "list_jobs": JobList,
     "get_job": JobOut,
     "cancel_job": JobOut,
 }

@@ -141,7 +141,7 @@ class TestTimetables:
 
     def test_a_draft_can_be_replaced_and_what_is_published_never_changes(self, store: Store) -> None:
         keep(store)
-        published = replace(DRAFT, state=VersionState.PUBLISHED, meetings=DRAFT.meetings[:1])
+        published = replace(DRAFT, state=VersionState.PUBLISHED, meetings=DRAFT.meetings[:1], told=FAIR)
         with store.unit_of_work(write=True) as unit:
             unit.timetables.add(DRAFT)
             unit.timetables.replace(published)

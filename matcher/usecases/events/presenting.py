@@ -42,11 +42,21 @@ def pair_data(pair: Pair) -> dict[str, Any]:
 
 
 def version_data(version: TimetableVersion, event: Event) -> dict[str, Any]:
-    """A timetable, its meetings with their hours and tables' names."""
-    return _fields(version) | {
-        "meetings": [meeting_data(meeting, event) for meeting in version.meetings],
+    """A timetable, its meetings with the hours and the tables' names that people were told, or would be now."""
+    shown = {name: value for name, value in _fields(version).items() if name != "told"}
+    return shown | {
+        "meetings": [meeting_data(meeting, version.told or event) for meeting in version.meetings],
         "unplaced": [list(pair) for pair in version.unplaced],
         "breaks": dict(version.breaks),
+    }
+
+
+def version_summary(version: TimetableVersion) -> dict[str, Any]:
+    """A version without its meetings, which are counted."""
+    names = ("number", "state", "created_at", "status", "objective", "bound", "note")
+    return {name: getattr(version, name) for name in names} | {
+        "meetings": len(version.meetings),
+        "unplaced": len(version.unplaced),
     }
 
 
@@ -63,12 +73,13 @@ def meeting_data(meeting: Meeting, event: Event) -> dict[str, Any]:
 
 def outcome_data(outcome: Outcome, event: Event) -> dict[str, Any]:
     """What changes on the day do; `version` is null in a preview."""
+    told = outcome.base.told or event
     return {
         "base": outcome.base.number,
         "version": outcome.version.number if outcome.version else None,
-        "cancelled": [meeting_data(meeting, event) for meeting in outcome.cancelled],
+        "cancelled": [meeting_data(meeting, told) for meeting in outcome.cancelled],
         "moved": [
-            {"before": meeting_data(before, event), "after": meeting_data(after, event)}
+            {"before": meeting_data(before, told), "after": meeting_data(after, event)}
             for before, after in outcome.moved
         ],
         "added": [meeting_data(meeting, event) for meeting in outcome.added],
@@ -92,6 +103,9 @@ def job_data(job: Job) -> dict[str, Any]:
             "placed": len(progress.meetings),
             "wall_s": round(progress.wall_s, 3),
         },
+        "input": dict(job.input),
+        "attempts": job.attempts,
+        "deadline": job.deadline,
         "result": job.result,
         "problem": job.problem,
         "created_at": job.created_at,

@@ -27,13 +27,24 @@ def publish(event_id: str, store: Store, number: int | None = None) -> Timetable
                 "Make a new version and publish that.",
                 found=draft.number,
             )
-        published = replace(draft, state=VersionState.PUBLISHED)
+        published = replace(draft, state=VersionState.PUBLISHED, told=existing_event(unit, event_id))
         unit.timetables.replace(published)
         names = {person.id: lasting_name(person) for person in unit.events.participants(event_id)}
         met = [(names[one.a], names[one.b]) for one in published.meetings if one.a in names and one.b in names]
         unit.timetables.record_encounters(event_id, met)
         unit.commit()
     return published
+
+
+def find_versions(event_id: str, store: Store) -> tuple[TimetableVersion, ...]:
+    """All versions of an event's timetable, oldest first.
+
+    Raises:
+        NotFound: there is no such event.
+    """
+    with store.unit_of_work() as unit:
+        existing_event(unit, event_id)
+        return unit.timetables.versions(event_id)
 
 
 def find_version(event_id: str, store: Store, number: int | None = None) -> TimetableVersion:

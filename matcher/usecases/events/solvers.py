@@ -48,7 +48,10 @@ class Solve(Protocol):
         stop: threading.Event | None = None,
         hint: Sequence[PlacedMeeting] = (),
     ) -> Solution:
-        """The best timetable found within the limit, or until `stop` is set."""
+        """The best timetable found within the limit, or until `stop` is set; `hint` is where to begin.
+
+        Those that `progress` is told are right too, their tables included.
+        """
         ...
 
 
@@ -77,11 +80,12 @@ class Repair(Protocol):
         spare: Sequence[MeetingRequest],
         *,
         moves: int,
+        hosts: Collection[str],
     ) -> tuple[PlacedMeeting, ...]:
         """Where the problem's meetings are held now, and those of `spare` (best first) that fill freed seats.
 
         What is possible where it was in `current` stays there, but for `moves` meetings at most; what has no place
-        left is left out.
+        left is left out. `hosts` keep one table where they can.
         """
         ...
 

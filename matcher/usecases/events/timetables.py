@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from matcher.domain.events import Event, EventParticipant, Meeting, Pair, Side, TimetableVersion, VersionState
-from matcher.domain.jobs import Job, JobKind
+from matcher.domain.jobs import Job, JobKind, JobProgress
 from matcher.domain.schedules import (
     MeetingRequest,
     Participant,
     PlacedMeeting,
+    Remedy,
     SchedulingProblem,
     Solution,
+    Status,
 )
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.ports import Store, UnitOfWork
+from matcher.scheduling.verification import breaks_of
+from matcher.usecases.events.explaining import explanation_data
 from matcher.usecases.events.keeping import existing_event
+from matcher.usecases.events.remedies import MORE_TIME, apply_remedies, unfixed
 from matcher.usecases.events.solvers import Solvers
 from matcher.usecases.jobs import Attempt, Keep
 
@@ -39,7 +43,7 @@ class Planned:
     def problem(self) -> SchedulingProblem:
         """The bare problem: slots are numbered across the event's breaks; kept meetings are fixed to theirs."""
         slot = {meeting.id: meeting.slot for meeting in self.kept}
-        names = {meeting_id(pair): pair for pair in self.pairs}
+        names = {pair.meeting_id: pair for pair in self.pairs}
         return SchedulingProblem(
             slots=len(self.event.meeting_slots),
             tables=len(self.event.tables),
@@ -50,19 +54,23 @@ class Planned:
         )
 
 
-def meeting_id(pair: Pair) -> str:
-    """The id that the meeting of a pair has in every version: it follows from the two."""
-    return "m-" + hashlib.sha256("\0".join((pair.a, pair.b)).encode()).hexdigest()[:12]
-
-
 def start_timetable(
-    event_id: str, store: Store, *, time_limit_s: float = TIME_LIMIT_S, seed: int = 0, keep: Sequence[str] = ()
+    event_id: str,
+    store: Store,
+    *,
+    time_limit_s: float = TIME_LIMIT_S,
+    seed: int = 0,
+    keep: Sequence[str] = (),
+    remedies: Sequence[Remedy] = (),
 ) -> Job:
     """Queue the making of a timetable of the chosen pairs; `keep` are meetings of the latest version that stay.
 
+    First the event is changed as the `remedies` say, all or nothing; the job tells which they were. With more time
+    among them the limit is twice that of the last job at least.
+
     Raises:
-        NotFound: there is no such event, or a meeting to keep is not in its latest version.
-        InvalidInput: the time limit is not above 0 and at most an hour, or no pair is chosen.
+        NotFound: there is no such event, a meeting to keep is not in its latest version, or a remedy is about nobody.
+        InvalidInput: the time limit is not above 0 and at most an hour, no pair is chosen, or a remedy is none.
         Conflict: a timetable of this event is being made.
     """
     if not 0 < time_limit_s <= LONGEST_S:
@@ -71,18 +79,24 @@ def start_timetable(
             field="time_limit_s",
             found=time_limit_s,
         )
-    options = {"seed": seed, "keep": list(keep)}
-    job = Job(uuid.uuid4().hex, JobKind.TIMETABLE, event_id, options, datetime.now(UTC), time_limit_s)
     with store.unit_of_work(write=True) as unit:
-        plan = planned(unit, event_id, keep)
-        if not plan.pairs:
-            raise InvalidInput("No pair is chosen yet: choose who meets whom first.", field="pairs")
-        under_way = next((one for one in unit.jobs.of_event(event_id) if not one.state.ended), None)
+        existing_event(unit, event_id)
+        jobs = unit.jobs.of_event(event_id)
+        under_way = next((one for one in jobs if not one.state.ended), None)
         if under_way is not None:
             raise Conflict(
                 f"A timetable of this event is being made by job {under_way.id}: wait for it, or cancel it.",
                 job=under_way.id,
             )
+        apply_remedies(unit, event_id, remedies)
+        kept = [name for name in keep if name not in unfixed(remedies)]
+        if not planned(unit, event_id, kept).pairs:
+            raise InvalidInput("No pair is chosen yet: choose who meets whom first.", field="pairs")
+        if any(remedy.code == MORE_TIME for remedy in remedies):
+            time_limit_s = min(LONGEST_S, 2 * max([time_limit_s, *(one.time_limit_s for one in jobs[:1])]))
+        told = [{"code": remedy.code, "values": dict(remedy.values)} for remedy in remedies]
+        options = {"seed": seed, "keep": kept, "remedies": told}
+        job = Job(uuid.uuid4().hex, JobKind.TIMETABLE, event_id, options, datetime.now(UTC), time_limit_s)
         unit.jobs.add(job)
         unit.commit()
     return job
@@ -104,12 +118,15 @@ def planned(unit: UnitOfWork, event_id: str, keep: Sequence[str] = ()) -> Planne
         if name not in held:
             raise NotFound(f"The latest timetable has no meeting '{name}' to keep.", field="keep", found=name)
     asked = {*keep, *(meeting.id for meeting in held.values() if meeting.locked)}
-    names = {meeting_id(pair) for pair in chosen}
+    names = {pair.meeting_id for pair in chosen}
     return Planned(event, people, chosen, tuple(held[name] for name in sorted(asked & names)))
 
 
 def make_timetable(attempt: Attempt, store: Store, solvers: Solvers) -> Keep:
-    """Do a timetable job: a draft, or the reasons why there is none."""
+    """Do a timetable job: a draft, or the reasons why there is none.
+
+    It begins with the best timetable that an earlier attempt at it found, or else with the event's latest.
+    """
     job = attempt.job
     keep = [str(name) for name in _list(job.input.get("keep"))]
     with store.unit_of_work() as unit:
@@ -117,6 +134,8 @@ def make_timetable(attempt: Attempt, store: Store, solvers: Solvers) -> Keep:
         latest = unit.timetables.latest(job.event_id)
     problem = plan.problem()
     before = tuple(PlacedMeeting(one.id, one.slot, one.table) for one in latest.meetings) if latest else ()
+    if attempt.progress.meetings and solvers.verify(problem, attempt.progress.meetings):
+        attempt.begin_anew()
     solution = solvers.solve(
         problem,
         time_limit_s=attempt.remaining_s,
@@ -125,15 +144,22 @@ def make_timetable(attempt: Attempt, store: Store, solvers: Solvers) -> Keep:
         stop=attempt.stop,
         hint=attempt.progress.meetings or before,
     )
+    solution = _best_of_all(solution, attempt.progress, problem)
     if not solution.meetings:
-        return lambda unit: _outcome(solution, None)
+        return lambda unit: _outcome(solution, plan, None)
     placed = _seated(plan, problem, solution, solvers)
-    return lambda unit: _outcome(solution, add_draft(unit, plan, solution, placed))
+
+    def keep_draft(unit: UnitOfWork) -> Mapping[str, object]:
+        if solvers.verify(planned(unit, job.event_id).problem(), placed):
+            raise Conflict(
+                "The event was changed while its timetable was made, which does not fit any more: start again."
+            )
+        return _outcome(solution, plan, add_draft(unit, plan, solution, placed))
+
+    return keep_draft
 
 
-def add_draft(
-    unit: UnitOfWork, plan: Planned, solution: Solution, placed: Sequence[PlacedMeeting], note: str | None = None
-) -> TimetableVersion:
+def add_draft(unit: UnitOfWork, plan: Planned, solution: Solution, placed: Sequence[PlacedMeeting]) -> TimetableVersion:
     """Keep a timetable as the next version.
 
     Raises:
@@ -141,7 +167,7 @@ def add_draft(
     """
     event = existing_event(unit, plan.event.id)
     last = unit.timetables.latest(event.id)
-    pairs = {meeting_id(pair): pair for pair in plan.pairs}
+    pairs = {pair.meeting_id: pair for pair in plan.pairs}
     locked = {meeting.id for meeting in plan.kept if meeting.locked}
     meetings = tuple(
         Meeting(one.id, pairs[one.id].a, pairs[one.id].b, one.slot, one.table, one.id in locked, pairs[one.id].reasons)
@@ -158,11 +184,15 @@ def add_draft(
         objective=solution.objective,
         bound=solution.bound,
         unplaced=tuple((pair.a, pair.b) for name, pair in pairs.items() if name not in there),
-        note=note,
         breaks=solution.breaks,
     )
     unit.timetables.add(version)
     return version
+
+
+def hosts_of(event: Event, people: Sequence[EventParticipant]) -> list[str]:
+    """Those who keep one table, where the event's rules say so."""
+    return [person.id for person in people if person.side is Side.HOST] if event.rules.hosts_stay else []
 
 
 def _seated(
@@ -170,12 +200,11 @@ def _seated(
 ) -> tuple[PlacedMeeting, ...]:
     """The solution with tables: hosts keep theirs where the event's rules say so, kept meetings too."""
     slots = {one.id: one.slot for one in solution.meetings}
-    hosts = [person.id for person in plan.people if person.side is Side.HOST] if plan.event.rules.hosts_stay else []
     placed = solvers.seat(
         [meeting for meeting in problem.meetings if meeting.id in slots],
         slots,
         range(1, problem.tables + 1),
-        hosts,
+        hosts_of(plan.event, plan.people),
         {meeting.id: meeting.table for meeting in plan.kept},
     )
     violations = solvers.verify(problem, placed)
@@ -184,24 +213,29 @@ def _seated(
     return placed
 
 
-def _outcome(solution: Solution, version: TimetableVersion | None) -> Mapping[str, object]:
+def _best_of_all(solution: Solution, progress: JobProgress, problem: SchedulingProblem) -> Solution:
+    """The solution, or what an earlier attempt had found where it is better."""
+    worse = progress.best is not None and solution.objective is not None and progress.best < solution.objective
+    if not progress.meetings or solution.status is Status.INFEASIBLE or (solution.meetings and not worse):
+        return solution
+    return replace(
+        solution,
+        status=Status.FEASIBLE,
+        objective=progress.best,
+        meetings=progress.meetings,
+        breaks=breaks_of(problem, progress.meetings),
+        explanation=(),
+    )
+
+
+def _outcome(solution: Solution, plan: Planned, version: TimetableVersion | None) -> Mapping[str, object]:
     """What a job says of its outcome."""
     return {
         "status": solution.status.value,
         "version": version.number if version else None,
         "objective": solution.objective,
         "bound": solution.bound,
-        "explanation": [
-            {
-                "code": each.code,
-                "values": dict(each.values),
-                "participants": list(each.participants),
-                "meetings": list(each.meetings),
-                "slots": list(each.slots),
-                "remedies": [{"code": remedy.code, "values": dict(remedy.values)} for remedy in each.remedies],
-            }
-            for each in solution.explanation
-        ],
+        **explanation_data(solution.explanation, {pair.meeting_id: (pair.a, pair.b) for pair in plan.pairs}),
     }
 
 

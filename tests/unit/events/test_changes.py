@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from matcher.domain.events import Meeting, PairRule, TimetableVersion, VersionState
+from matcher.domain.events import EventParticipant, Meeting, PairRule, Side, TimetableVersion, VersionState
+from matcher.domain.schedules import PlacedMeeting, SchedulingProblem
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.ports import Store
-from matcher.usecases.events.changes import DayChanges, Outcome, Policy, change_day
+from matcher.usecases.events.changes import DayChanges, Outcome, Policy
 from matcher.usecases.events.keeping import find_event
+from matcher.usecases.events.mending import change_day
 from matcher.usecases.events.pairs import find_pairs
 from matcher.usecases.events.publishing import find_version
 from matcher.usecases.events.solvers import Two
-from matcher.usecases.events.timetables import meeting_id
 from tests.event_solvers import SIMPLE
-from tests.events import FAIR, pair
+from tests.events import FAIR, PEOPLE, keep, pair
 
 PAIRS = (
     pair("acme", "carla", chosen=True),
@@ -33,7 +35,7 @@ BASE = TimetableVersion(
     1,
     VersionState.PUBLISHED,
     tuple(
-        Meeting(meeting_id(PAIRS[place]), PAIRS[place].a, PAIRS[place].b, slot, 1)
+        Meeting(PAIRS[place].meeting_id, PAIRS[place].a, PAIRS[place].b, slot, 1)
         for place, slot in enumerate((1, 2, 3))
     ),
     datetime(2026, 3, 1, tzinfo=UTC),
@@ -111,7 +113,40 @@ def test_who_is_back_may_meet_again(told: Store) -> None:
     changed(told, DayChanges(absent=frozenset({"carla"})))
     outcome = changed(told, DayChanges(back=frozenset({"carla"})))
     assert not any(person.absent for person in find_event(FAIR.id, told)[1])
-    assert set(outcome.version.unplaced if outcome.version else ()) == {("acme", "carla"), ("bit", "carla")}
+    assert twos(outcome.added) == {("acme", "carla"), ("bit", "carla")}
+
+
+def test_who_registers_late_gets_free_seats_and_nobody_moves(told: Store) -> None:
+    late = EventParticipant("zoe", "Zoe Galli", side=Side.GUEST)
+    keep(told, people=[late])
+    with told.unit_of_work(write=True) as unit:
+        unit.events.put_pairs(FAIR.id, [*PAIRS, pair("bit", "zoe", 0.7)])
+        unit.commit()
+    outcome = changed(told, DayChanges(first_slot=3))
+    assert (twos(outcome.added) & {("bit", "zoe")}, outcome.moved, outcome.cancelled) == ({("bit", "zoe")}, (), ())
+    assert all(meeting.slot >= 3 for meeting in outcome.added)
+
+
+def test_a_registration_corrected_meanwhile_stays_corrected(told: Store) -> None:
+    def repair(*problem: Any, **options: Any) -> tuple[PlacedMeeting, ...]:  # noqa: ANN401 -- passed on
+        keep(told, people=[replace(PEOPLE[2], name="Carla Neri Bianchi")])
+        return SIMPLE.repair(*problem, **options)
+
+    change_day(FAIR.id, DayChanges(absent=frozenset({"acme"})), told, replace(SIMPLE, repair=repair), dry_run=False)
+    people = {person.id: person for person in find_event(FAIR.id, told)[1]}
+    assert (people["carla"].name, people["acme"].absent) == ("Carla Neri Bianchi", True)
+
+
+def test_meetings_that_are_over_count_for_the_quota(told: Store) -> None:
+    asked: list[SchedulingProblem] = []
+
+    def repair(problem: SchedulingProblem, *others: Any, **options: Any) -> tuple[PlacedMeeting, ...]:  # noqa: ANN401
+        asked.append(problem)
+        return SIMPLE.repair(problem, *others, **options)
+
+    change_day(FAIR.id, DayChanges(first_slot=2), told, replace(SIMPLE, repair=repair), dry_run=True)
+    quotas = {person.id: person.quota for person in asked[0].participants}
+    assert quotas == {"acme": 2, "bit": 3, "carla": 2, "dario": 1, "elsa": 3}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.ports import Store
 from matcher.usecases.events.publishing import find_version, publish
 from matcher.usecases.events.solvers import Solvers
-from matcher.usecases.events.timetables import make_timetable, meeting_id, start_timetable
+from matcher.usecases.events.timetables import make_timetable, start_timetable
 from matcher.usecases.jobs import JobRunner, find_job
 from tests.event_solvers import SIMPLE, solve_first_fit
 from tests.events import FAIR, PEOPLE, keep, pair
@@ -65,7 +65,7 @@ def test_a_meeting_keeps_its_id_and_where_asked_its_slot_and_table(paired: Store
     with paired.unit_of_work(write=True) as unit:
         unit.timetables.replace(moved)
         unit.commit()
-    kept = meeting_id(CHOSEN[2])
+    kept = CHOSEN[2].meeting_id
     made(paired, keep=[kept])
     again = {one.id: one for one in find_version(FAIR.id, paired).meetings}
     assert again.keys() == slots(first).keys()
@@ -159,6 +159,4 @@ def test_what_is_published_never_changes_and_is_remembered(paired: Store) -> Non
 
 def test_the_id_of_a_meeting_follows_from_the_two() -> None:
     other = Pair("a", "b", 1.0, 1.0, 1.0)
-    assert (
-        meeting_id(other) == meeting_id(replace(other, utility=0.0, chosen=True)) != meeting_id(replace(other, b="c"))
-    )
+    assert other.meeting_id == replace(other, utility=0.0, chosen=True).meeting_id != replace(other, b="c").meeting_id

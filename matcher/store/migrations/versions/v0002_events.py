@@ -121,6 +121,7 @@ def _create_timetables() -> None:
         sa.Column("unplaced", sa.JSON()),
         sa.Column("note", sa.Text()),
         sa.Column("breaks", sa.JSON()),
+        sa.Column("told", sa.JSON()),
         sa.PrimaryKeyConstraint("event_id", "number", name=op.f("pk_timetables")),
         _of_event("timetables"),
     )
