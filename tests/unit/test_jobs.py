@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,10 +14,9 @@ from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 from matcher.domain.schedules import PlacedMeeting, Progress
 from matcher.errors import Infeasible
 from matcher.ports import Store, UnitOfWork
-from matcher.store import open_store
 from matcher.usecases.jobs import MOST_ATTEMPTS, Attempt, JobRunner, Keep, Work, cancel_job, find_job
 from tests.events import FAIR, keep
-from tests.stores import empty_store, sqlite_url
+from tests.stores import empty_store
 
 JOB = Job("j1", JobKind.TIMETABLE, FAIR.id, {}, datetime(2026, 3, 1, tzinfo=UTC), time_limit_s=60.0)
 INCUMBENT = (PlacedMeeting("m1", 2, 1),)
@@ -148,44 +145,36 @@ def test_a_job_that_kills_its_processes_is_given_up(queued: Store) -> None:
     assert find_job("deadly", queued).state is JobState.FAILED
 
 
-WORK_WITHOUT_END = """
-import sys, threading
-from matcher.domain.jobs import JobKind
-from matcher.domain.schedules import PlacedMeeting, Progress
-from matcher.store import open_store
-from matcher.usecases.jobs import JobRunner, find_job
-store = open_store(sys.argv[1])
-def work(attempt):
-    attempt.report(Progress(4, 2, 3.0, (PlacedMeeting("m1", 2, 1),)))
-    while not find_job("j1", store).progress.meetings:
-        pass
-    print("working", flush=True)
-    threading.Event().wait()
-JobRunner(store, {JobKind.TIMETABLE: work}, lease_s=0.5, beat_s=0.05).run()
-"""
-
-
-def test_the_work_of_a_killed_process_is_taken_up_with_what_it_had_found(queued: Store, tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path / "matcher.db")
-    command = [sys.executable, "-c", WORK_WITHOUT_END, url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        assert process.stdout is not None
-        assert process.stdout.readline() == "working\n"
-        assert find_job(JOB.id, queued).state is JobState.RUNNING
-        process.kill()
-
-    resumed = []
-
+def test_work_whose_lease_another_process_took_over_stops_and_nothing_comes_of_it(queued: Store) -> None:
     def work(attempt: Attempt) -> Keep:
-        resumed.append((attempt.job.progress, attempt.remaining_s))
-        return kept({"version": 1})
+        late = datetime.now(UTC) + timedelta(hours=1)
+        with queued.unit_of_work(write=True) as unit:
+            taken = unit.jobs.claim("another", now=late, lease_until=late + timedelta(hours=1))
+            unit.commit()
+        assert taken is not None
+        assert attempt.stop.wait(PATIENCE_S)
+        return lambda unit: pytest.fail("What is not held any more is not kept.")
 
-    with open_store(url) as again:
-        next_start = JobRunner(again, {JobKind.TIMETABLE: work}, lease_s=0.5, beat_s=0.05)
-        next_start.start()
-        while not find_job(JOB.id, again).state.ended:
-            pass
-        next_start.close()
-        job = find_job(JOB.id, again)
-    assert (job.state, job.result, job.attempts) == (JobState.DONE, {"version": 1}, 2)
-    assert resumed == [(JobProgress(4, 2, 3.0, INCUMBENT), 57.0)]
+    runner(queued, work).run()
+    job = find_job(JOB.id, queued)
+    assert (job.state, job.owner, job.attempts) == (JobState.RUNNING, "another", 2)
+
+
+def test_what_an_earlier_attempt_found_stays_until_something_better_is(queued: Store) -> None:
+    def work(attempt: Attempt) -> Keep:
+        attempt.report(Progress(best=None, bound=3, wall_s=1.0))
+        assert attempt.progress == JobProgress(4, 3, 4.0, INCUMBENT)
+        attempt.report(Progress(best=6, bound=3, wall_s=2.0, meetings=(PlacedMeeting("m1", 1, 1),)))
+        assert attempt.progress == JobProgress(4, 3, 5.0, INCUMBENT)
+        better = (PlacedMeeting("m1", 3, 1),)
+        attempt.report(Progress(best=3, bound=3, wall_s=2.5, meetings=better))
+        assert attempt.progress == JobProgress(3, 3, 5.5, better)
+        attempt.begin_anew()
+        assert attempt.progress == JobProgress(wall_s=3.0)
+        return kept({})
+
+    with queued.unit_of_work(write=True) as unit:
+        unit.jobs.add(replace(JOB, id="resumed", progress=JobProgress(4, 2, 3.0, INCUMBENT)))
+        unit.commit()
+    assert runner(queued, work).run("resumed")
+    assert find_job("resumed", queued).state is JobState.DONE

@@ -74,7 +74,7 @@ def _meetings(cause: Mapping[str, Any]) -> set[str]:
     """The meetings that a cause, its rules and its remedies name."""
     values = [remedy["values"] for remedy in cause["remedies"]]
     of_remedies = {name for one in values for name in (*one.get("meetings", ()), one.get("meeting"))}
-    of_rules = {rule["subject"] for rule in cause["values"].get("rules", ())}
+    of_rules = {rule[end] for rule in cause["values"].get("rules", ()) for end in ("subject", "after")}
     return {*cause["meetings"], *of_remedies, *of_rules} - {None}
 
 

@@ -4,42 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from matcher.domain.events import Pair, TimetableVersion, VersionState
-from matcher.domain.jobs import Job, JobKind, JobState
-from matcher.domain.schedules import Explanation, PlacedMeeting, Remedy, SchedulingProblem, Solution, Status, Violation
+from matcher.domain.events import Event, Pair, TimetableVersion, VersionState
+from matcher.domain.jobs import Job, JobProgress, JobState
+from matcher.domain.schedules import (
+    Explanation,
+    PlacedMeeting,
+    Progress,
+    Remedy,
+    SchedulingProblem,
+    Solution,
+    Status,
+    Violation,
+)
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.ports import Store
-from matcher.usecases.events.publishing import find_version, publish
-from matcher.usecases.events.solvers import Solvers
-from matcher.usecases.events.timetables import make_timetable, start_timetable
-from matcher.usecases.jobs import JobRunner, find_job
+from matcher.usecases.events.keeping import update_event
+from matcher.usecases.events.pairs import PairEdit, change_pairs
+from matcher.usecases.events.publishing import find_version
+from matcher.usecases.events.timetables import start_timetable
+from matcher.usecases.jobs import find_job
 from tests.event_solvers import SIMPLE, solve_first_fit
-from tests.events import FAIR, PEOPLE, keep, pair
-
-CHOSEN = (
-    pair("acme", "carla", 0.9, chosen=True),
-    pair("acme", "dario", chosen=True),
-    pair("bit", "carla", chosen=True),
-    pair("bit", "elsa"),
-)
-
-
-@pytest.fixture
-def paired(store: Store) -> Store:
-    with store.unit_of_work(write=True) as unit:
-        unit.events.put_pairs(FAIR.id, CHOSEN)
-        unit.commit()
-    return store
-
-
-def made(store: Store, solvers: Solvers = SIMPLE, keep: Sequence[str] = ()) -> Job:
-    job = start_timetable(FAIR.id, store, keep=keep)
-    runner = JobRunner(store, {JobKind.TIMETABLE: lambda attempt: make_timetable(attempt, store, solvers)})
-    assert runner.run(job.id)
-    return find_job(job.id, store)
+from tests.events import FAIR, PEOPLE, keep
+from tests.unit.events.planning import CHOSEN, made, run
 
 
 def slots(version: TimetableVersion) -> dict[str, int]:
@@ -86,8 +76,68 @@ def test_the_last_timetable_is_where_the_solver_begins(paired: Store) -> None:
     assert {(one.id, one.slot) for one in hints[0]} == set(slots(find_version(FAIR.id, paired, 1)).items())
 
 
+def test_an_attempt_goes_on_from_what_an_earlier_one_found_and_never_ends_with_less(paired: Store) -> None:
+    found = tuple(PlacedMeeting(one.meeting_id, slot, 1) for one, slot in zip(CHOSEN[:3], (4, 5, 2), strict=True))
+    hints = []
+
+    def solve(problem: SchedulingProblem, **options: Any) -> Solution:  # noqa: ANN401 -- passed on
+        hints.append(options["hint"])
+        options["progress"](Progress(best=None, bound=0, wall_s=0.5))
+        return Solution(Status.UNKNOWN, bound=1)
+
+    job = begun(paired, JobProgress(best=3, bound=1, wall_s=5.0, meetings=found))
+    run(paired, job, replace(SIMPLE, solve=solve))
+    version = find_version(FAIR.id, paired)
+    assert hints == [found]
+    assert slots(version) == {one.id: one.slot for one in found}
+    assert (version.status, version.objective, version.bound) == (Status.FEASIBLE, 3, 1)
+    # Carla meets in slots 2 and 4, with nothing in between.
+    assert version.breaks == {"acme": 0, "bit": 0, "carla": 1, "dario": 0, "elsa": 0}
+
+
+def test_what_was_found_for_an_event_that_has_changed_since_is_no_timetable_of_it(paired: Store) -> None:
+    found = (PlacedMeeting(CHOSEN[0].meeting_id, 4, 1),)
+    solvers = replace(SIMPLE, verify=lambda problem, placed: violations(problem, placed))
+    run(paired, begun(paired, JobProgress(best=0, wall_s=5.0, meetings=found)), solvers)
+    assert len(find_version(FAIR.id, paired).meetings) == 3
+
+
+def violations(problem: SchedulingProblem, placed: Sequence[PlacedMeeting]) -> tuple[Violation, ...]:
+    """Whatever is not placed."""
+    missing = {one.id for one in problem.meetings} - {one.id for one in placed}
+    return tuple(Violation("unplaced", meetings=(name,)) for name in sorted(missing))
+
+
+def begun(store: Store, progress: JobProgress) -> Job:
+    """A job of which a process that died had found something."""
+    job = replace(start_timetable(FAIR.id, store), progress=progress)
+    with store.unit_of_work(write=True) as unit:
+        unit.jobs.cancel(job.id, now=job.created_at)
+        unit.jobs.add(replace(job, id="begun"))
+        unit.commit()
+    return find_job("begun", store)
+
+
+def test_a_timetable_that_does_not_fit_the_event_any_more_is_not_kept(paired: Store) -> None:
+    def solve(problem: SchedulingProblem, **options: Any) -> Solution:  # noqa: ANN401 -- passed on
+        if change is not None:
+            update_event(change, paired)
+        else:
+            change_pairs(FAIR.id, [PairEdit("bit", "elsa", chosen=True)], paired)
+        return SIMPLE.solve(problem, **options)
+
+    solvers = replace(SIMPLE, solve=solve, verify=violations)
+    change: Event | None = replace(FAIR, name="Tavoli", tables=(*FAIR.tables, "4"))
+    assert made(paired, solvers).state is JobState.DONE
+    change = None
+    job = made(paired, solvers)
+    assert job.state is JobState.FAILED
+    assert "start again" in str(job.problem)
+
+
 def test_what_cannot_be_is_told_with_what_helps_and_makes_no_version(paired: Store) -> None:
-    why = Explanation("too_few_tables", {"needed": 4}, ("acme",), remedies=(Remedy("add_tables", {"count": 1}),))
+    helps = (Remedy("add_tables", {"count": 1, "suffices": True}),)
+    why = Explanation("no_candidates", {"needed": 4}, ("acme",), remedies=helps)
 
     def solve(problem: SchedulingProblem, **options: object) -> Solution:
         return Solution(Status.INFEASIBLE, explanation=(why,))
@@ -97,12 +147,12 @@ def test_what_cannot_be_is_told_with_what_helps_and_makes_no_version(paired: Sto
     assert (job.state, job.result["status"], job.result["version"]) == (JobState.DONE, "infeasible", None)
     assert job.result["explanation"] == [
         {
-            "code": "too_few_tables",
+            "code": "no_candidates",
             "values": {"needed": 4},
             "participants": ["acme"],
             "meetings": [],
             "slots": [],
-            "remedies": [{"code": "add_tables", "values": {"count": 1}}],
+            "remedies": [{"code": "add_tables", "values": {"count": 1, "suffices": True}}],
         }
     ]
     with pytest.raises(NotFound):
@@ -134,27 +184,6 @@ def test_who_is_absent_has_no_meetings(paired: Store) -> None:
     keep(paired, people=[replace(PEOPLE[0], absent=True)])
     made(paired)
     assert {(one.a, one.b) for one in find_version(FAIR.id, paired).meetings} == {("bit", "carla")}
-
-
-def test_what_is_published_never_changes_and_is_remembered(paired: Store) -> None:
-    made(paired)
-    told = publish(FAIR.id, paired)
-    assert (told.number, told.state) == (1, VersionState.PUBLISHED)
-    with pytest.raises(Conflict, match="published already"):
-        publish(FAIR.id, paired)
-    made(paired)
-    assert find_version(FAIR.id, paired).state is VersionState.DRAFT
-    with paired.unit_of_work() as unit:
-        met = unit.timetables.encounters(["person:anna ricci|acme"], apart_from="other")
-    assert met == {
-        ("person:anna ricci|acme", "person:carla neri|legatoria neri"),
-        ("person:anna ricci|acme", "person:dario villa|officina villa"),
-    }
-    publish(FAIR.id, paired, 2)
-    with pytest.raises(Conflict):
-        publish(FAIR.id, paired, 1)
-    with pytest.raises(NotFound, match="version 9"):
-        publish(FAIR.id, paired, 9)
 
 
 def test_the_id_of_a_meeting_follows_from_the_two() -> None:
