@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from matcher.cli.event.creating import EventId
+from matcher.cli.importing import Language
 from matcher.cli.output import FAILED, Json, application, counted, err, out, print_json
+from matcher.domain.schedules import Status
 
 if TYPE_CHECKING:
     from matcher.bootstrap import Application
@@ -28,24 +32,34 @@ def timetable(
     keep: Annotated[
         list[str] | None, typer.Option(help="Id of a meeting that keeps slot and table; repeatable.")
     ] = None,
+    apply: Annotated[
+        list[int] | None,
+        typer.Option(min=1, help="Number of a change that the last attempt told to help, done first; repeatable."),
+    ] = None,
+    language: Annotated[Language | None, typer.Option(help="Of what explains; default: the event's.")] = None,
     show: Annotated[bool, typer.Option("--show", help="Only print the latest version.")] = False,
     version: Annotated[int | None, typer.Option(min=1, help="The version to print, with --show.")] = None,
     as_json: Json = False,
 ) -> None:
     """Make a timetable of the chosen pairs, as a draft; Ctrl+C cancels."""
+    from matcher.usecases.events.explaining import remedies_told, told
     from matcher.usecases.events.presenting import job_data
 
     with application(as_json=as_json) as app:
         if not show:
-            job = _done(app, app.events.start_timetable(event_id, time_limit_s=time_limit, seed=seed, keep=keep or ()))
-            made = (job.result or {}).get("version")
-            if not isinstance(made, int):
+            remedies = remedies_told(event_id, app.store, apply or ())
+            started = app.events.start_timetable(
+                event_id, time_limit_s=time_limit, seed=seed, keep=keep or (), remedies=remedies
+            )
+            job = _done(app, started)
+            result = told(job, app.store, language)
+            if result is None or result["version"] is None:
                 if as_json:
-                    print_json(job_data(job))
+                    print_json(job_data(job) | {"result": result})
                 else:
-                    err.print(f"No timetable was made: {escape(_why(job))}")
+                    _explain(job, result, event_id)
                 raise typer.Exit(FAILED)
-            version = made
+            version = result["version"]
         _show(app, event_id, version, as_json=as_json)
 
 
@@ -66,6 +80,21 @@ def publish(
                 f"Version {published.number} is published: {counted(len(published.meetings), 'meeting')}. "
                 "It never changes; later changes make new versions."
             )
+
+
+def lock(
+    event_id: EventId,
+    meetings: Annotated[list[str], typer.Argument(help="Ids of meetings, as `timetable --show` lists them.")],
+    unlock: Annotated[bool, typer.Option("--unlock", help="Let them move again.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Lock meetings in their slot and at their table whenever the timetable is made again."""
+    from matcher.usecases.events.locking import lock_meetings
+
+    with application(as_json=as_json) as app:
+        asked = {"unlock": meetings} if unlock else {"lock": meetings}
+        version = lock_meetings(event_id, app.store, **asked)
+        _show(app, event_id, version.number, as_json=as_json)
 
 
 def _done(app: Application, job: Job) -> Job:
@@ -93,15 +122,20 @@ def _how_far(progress: JobProgress) -> str:
     return f"{counted(progress.best, 'break')}, at least {progress.bound} needed"
 
 
-def _why(job: Job) -> str:
-    if job.problem is not None:
-        return job.problem
-    if job.result is None:
-        return f"the job was {job.state}."
-    causes = job.result.get("explanation")
-    codes = [str(cause["code"]) for cause in causes] if isinstance(causes, list) else []
-    told = f" ({', '.join(codes)})" if codes else ""
-    return "no timetable can be made of these pairs" + told if job.result["status"] == "infeasible" else "time ran out."
+def _explain(job: Job, result: Mapping[str, Any] | None, event_id: str) -> None:
+    """Say why there is no timetable and, numbered, what helps."""
+    if result is None:
+        err.print(f"No timetable was made: {escape(job.problem or f'the job was {job.state}.')}")
+        return
+    infeasible = result["status"] == Status.INFEASIBLE
+    err.print("No timetable can be made." if infeasible else "No timetable was found in the time given.")
+    numbers = count(1)
+    for cause in result["explanation"]:
+        err.print(f"  {escape(cause['sentence'])}")
+        for remedy in cause["remedies"]:
+            err.print(f"    {next(numbers)}. {escape(remedy['sentence'])}")
+    if next(numbers) > 1:
+        err.print(f"To do the first and try again: matcher event timetable {escape(event_id)} --apply 1")
 
 
 def _show(app: Application, event_id: str, number: int | None, *, as_json: bool) -> None:
@@ -115,13 +149,15 @@ def _show(app: Application, event_id: str, number: int | None, *, as_json: bool)
         print_json(version_data(version, event))
         return
     names = {person.id: person.name for person in people}
-    table = Table("When", "Table", "Who", "Whom")
+    told = version.told or event
+    table = Table("When", "Table", "Who", "Whom", "Meeting")
     for meeting in version.meetings:
         table.add_row(
-            f"{event.meeting_slots[meeting.slot - 1].start:%d/%m %H:%M}",
-            escape(event.tables[meeting.table - 1]),
+            f"{told.meeting_slots[meeting.slot - 1].start:%d/%m %H:%M}",
+            escape(told.tables[meeting.table - 1]),
             escape(names.get(meeting.a, meeting.a)),
             escape(names.get(meeting.b, meeting.b)),
+            meeting.id + (" locked" if meeting.locked else ""),
         )
     out.print(table)
     proved = ", proved the fewest" if version.objective == version.bound else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from matcher.domain.events import Event, EventParticipant
 from matcher.domain.jobs import Job
 from matcher.domain.schedules import Explanation, Remedy
+from matcher.errors import InvalidInput
 from matcher.ports import Store
 from matcher.scheduling.wording import remedy_sentence, sentence
 from matcher.usecases.events.keeping import existing_event
@@ -33,6 +34,26 @@ def told(job: Job, store: Store, language: str | None = None) -> Mapping[str, An
 def remedies_of(job: Job) -> tuple[Remedy, ...]:
     """All that helps, in the order in which it is told."""
     return tuple(remedy for cause in _causes(job) for remedy in cause.remedies)
+
+
+def remedies_told(event_id: str, store: Store, numbers: Collection[int]) -> tuple[Remedy, ...]:
+    """What the event's last job told to help, by the numbers from 1 in the order in which it was told.
+
+    Raises:
+        NotFound: there is no such event.
+        InvalidInput: the job told no such number.
+    """
+    with store.unit_of_work() as unit:
+        existing_event(unit, event_id)
+        jobs = unit.jobs.of_event(event_id)
+    told = remedies_of(jobs[0]) if jobs else ()
+    for number in numbers:
+        if not 1 <= number <= len(told):
+            has = f"told {len(told)}, numbered from 1" if told else "told none"
+            raise InvalidInput(
+                f"There is no change with the number {number}: the last attempt {has}.", field="apply", found=number
+            )
+    return tuple(told[number - 1] for number in numbers)
 
 
 class _Saying:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from matcher.domain.schedules import Explanation, Remedy, Solution, Status
 from tests.event_solvers import SIMPLE
 from tests.unit.cli.conftest import Outcome, Run, only_json
 
@@ -77,6 +79,48 @@ def test_a_timetable_is_made_shown_and_published(event: Run) -> None:
     assert "Version 1 is published: 2 meetings" in told(event("event", "publish", "fiera"))
     assert event("event", "publish", "fiera").code == 1
     assert only_json(event("event", "timetable", "fiera", "--show", "--json"))["state"] == "published"
+
+
+def test_what_stands_in_the_way_is_said_and_numbered_and_done_by_its_number(
+    event: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event("event", "pairs", "fiera", "--add", "anna,carla", "--add", "bruno,carla")
+    helps = (Remedy("add_slots", {"count": 1}), Remedy("add_tables", {"count": 2, "suffices": None}))
+    cause = Explanation("no_common_slot", participants=("bruno", "carla"), remedies=helps)
+    infeasible = replace(SIMPLE, solve=lambda problem, **options: Solution(Status.INFEASIBLE, explanation=(cause,)))
+    monkeypatch.setattr("matcher.bootstrap.events.default_solvers", lambda: infeasible)
+    outcome = event("event", "timetable", "fiera", "--language", "en")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.splitlines()[-5:] == [
+        "No timetable can be made.",
+        "  Bruno Sala and Carla Neri are to meet but have no free slot in common.",
+        "    1. Add 1 slot.",
+        "    2. Add 2 tables. Other changes may be needed too.",
+        "To do the first and try again: matcher event timetable fiera --apply 1",
+    ]
+    in_italian = only_json(event("event", "timetable", "fiera", "--json"))["result"]["explanation"][0]["sentence"]
+    assert in_italian == "Bruno Sala e Carla Neri devono incontrarsi ma non hanno nessuna fascia libera in comune."
+    assert event("event", "timetable", "fiera", "--apply", "3").code == 2
+    monkeypatch.setattr("matcher.bootstrap.events.default_solvers", lambda: SIMPLE)
+    told(event("event", "timetable", "fiera", "--apply", "2", "--apply", "1"))
+    (changed,) = only_json(event("event", "list", "--json"))["events"]
+    assert (len(changed["tables"]), changed["slots"][-1]["end"]) == (4, "2026-03-12 12:00:00+01:00")
+    assert event("event", "timetable", "fiera", "--apply", "1").code == 2
+
+
+def test_meetings_are_locked_and_the_day_changed(event: Run) -> None:
+    event("event", "pairs", "fiera", "--add", "anna,carla", "--add", "bruno,carla")
+    made = only_json(event("event", "timetable", "fiera", "--json"))["meetings"]
+    name = made[0]["id"]
+    assert f"{name} locked" in told(event("event", "lock", "fiera", name))
+    assert "locked" not in told(event("event", "lock", "fiera", name, "--unlock"))
+    preview = told(event("event", "change", "fiera", "--absent", "bruno", "--away", "carla:4-5", "--dry-run"))
+    assert "Bruno Sala – Carla Neri" in preview
+    assert "1 cancelled, 0 moved, 0 added to the 2 meetings of version 1: dry run, nothing is stored." in preview
+    kept = only_json(event("event", "change", "fiera", "--absent", "bruno", "--json"))
+    assert (kept["version"], len(kept["cancelled"])) == (2, 1)
+    assert event("event", "change", "fiera", "--away", "carla").code == 2
+    assert event("event", "change", "fiera", "--away", "carla:x").code == 2
 
 
 @pytest.mark.parametrize(
