@@ -12,7 +12,8 @@ from matcher.scheduling.infeasibility.possibilities import Possibilities
 
 _STAGES: tuple[tuple[Callable[[Possibilities], Iterator[Explanation]], ...], ...] = (
     (crowded, overbooked, nowhere, clashes, disordered),
-    (squeezed, overfull),
+    (squeezed,),
+    (overfull,),
     (unpartnered, uneven),
 )
 """From the most telling causes to the subtlest: a later stage is only asked where an earlier one found none."""

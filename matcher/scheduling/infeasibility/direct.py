@@ -56,6 +56,8 @@ def nowhere(known: Possibilities) -> Iterator[Explanation]:
             continue
         people, meetings = (meeting.a, meeting.b), (meeting.id,)
         common = known.free[meeting.a] & known.free[meeting.b]
+        if not all(known.free[person] for person in people):
+            continue  # Told of who has no free slot at all.
         if not common:
             yield Explanation("no_common_slot", {}, people, meetings)
         elif meeting.slot is None:

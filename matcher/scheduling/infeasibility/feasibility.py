@@ -24,10 +24,15 @@ class Limits(NamedTuple):
     seed: int = 0
 
 
+def refuted(problem: SchedulingProblem, exempt: frozenset[str] = frozenset()) -> bool:
+    """Whether a certificate shows, in milliseconds, that no timetable exists; arguments as for `feasible`."""
+    return bool(certificates(replace(problem, fairness=None) if exempt else problem))
+
+
 def feasible(problem: SchedulingProblem, limits: Limits, exempt: frozenset[str] = frozenset()) -> bool | None:
     """Whether a timetable exists, with the `exempt` participants left out of fairness; None where time ran out."""
     # Without linear relaxations a solver counts no pigeons into holes, which the certificates do.
-    if certificates(replace(problem, fairness=None) if exempt else problem):
+    if refuted(problem, exempt):
         return False
     solver = _solver(limits)
     # Linear relaxations slow the search for a fair timetable down by a factor of twenty.
@@ -38,12 +43,14 @@ def feasible(problem: SchedulingProblem, limits: Limits, exempt: frozenset[str] 
     return False if status == cp_model.INFEASIBLE else None
 
 
-def fewest_dropped(problem: SchedulingProblem, limits: Limits) -> tuple[str, ...] | None:
-    """The fewest meetings without which the others have a timetable, fairness aside.
+def fewest_dropped(
+    problem: SchedulingProblem, limits: Limits, exempt: frozenset[str] = frozenset()
+) -> tuple[str, ...] | None:
+    """The fewest meetings without which the others have a timetable, with the `exempt` left out of fairness.
 
     Where time ran out, the fewest that were found, which may be more; None where none were.
     """
-    model = _Model(problem, droppable=True)
+    model = _Model(problem, droppable=True, exempt=exempt)
     solver = _solver(limits)
     if solver.solve(model.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -78,7 +85,7 @@ class _Model:
         self._place()
         self._keep_order()
         used = {participant: self._meet_once(participant) for participant in self._known.free}
-        if problem.fairness is not None and not droppable:
+        if problem.fairness is not None:
             self._be_fair({person: slots for person, slots in used.items() if person not in exempt}, problem.fairness)
 
     def _place(self) -> None:

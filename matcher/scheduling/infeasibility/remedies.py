@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain, islice
 from typing import cast
@@ -10,7 +11,7 @@ from typing import cast
 from matcher.domain.schedules import Explanation, Remedy, SchedulingProblem, Session
 from matcher.scheduling.infeasibility.applying import apply
 from matcher.scheduling.infeasibility.deadline import Deadline
-from matcher.scheduling.infeasibility.feasibility import feasible, fewest_dropped
+from matcher.scheduling.infeasibility.feasibility import feasible, fewest_dropped, refuted
 from matcher.scheduling.infeasibility.possibilities import Possibilities
 from matcher.scheduling.infeasibility.rules import Excerpt, RuleKind, excerpt, rules
 
@@ -29,31 +30,35 @@ def remedied(problem: SchedulingProblem, causes: Sequence[Explanation], deadline
     leave out where nothing else is enough or the causes are many; of many causes, none has remedies of its own.
     """
     whole = Excerpt(problem, frozenset())
-    together = _enough(whole, tuple(_OF_THE_EVENT.values()), deadline.part(0.6))
-    told = {remedy.code for remedy in together}
-    searches = tuple(search for code, search in _OF_THE_EVENT.items() if code not in told)
-    own: list[list[Remedy]] = [[] for _ in causes]
-    if len(causes) <= _OWN:
-        mine = deadline.part(0.7)
-        for number, explanation in enumerate(causes):
-            part, share = cause(problem, explanation), mine.part(1 / (len(causes) - number))
-            own[number] = [
-                remedy for search in (*_OF_SOMEONE, *searches) for remedy in _best(problem, part, search, share)
-            ]
+    together = _enough(whole, _OF_THE_EVENT, deadline.part(0.6))
+    own = _own(problem, causes, {remedy.code for remedy in together}, deadline.part(0.7))
     if len(causes) > _OWN or not any(remedy.values["suffices"] for remedy in chain(together, *own)):
-        together += _enough(whole, (_drop,), deadline)
-    own[0] += together
+        together += _enough(whole, {"drop_meetings": _drop}, deadline)
     return tuple(
         replace(explanation, remedies=tuple(sorted(found, key=_impractical)))
-        for explanation, found in zip(causes, own, strict=True)
+        for explanation, found in zip(causes, [own[0] + together, *own[1:]], strict=True)
     )
 
 
-def _enough(whole: Excerpt, searches: Sequence[Search], deadline: Deadline) -> list[Remedy]:
+def _enough(whole: Excerpt, searches: Mapping[str, Search], deadline: Deadline) -> list[Remedy]:
     """What each search finds that makes the whole problem possible."""
     found: list[Remedy] = []
-    for number, search in enumerate(searches):
+    for number, search in enumerate(searches.values()):
         found += (_told(remedy, True) for remedy in search(whole, deadline.part(1 / (len(searches) - number))))
+    return found
+
+
+def _own(
+    problem: SchedulingProblem, causes: Sequence[Explanation], told: Set[str], deadline: Deadline
+) -> list[list[Remedy]]:
+    """For each cause what removes it, by kinds of change that are not told already."""
+    if len(causes) > _OWN:
+        return [[] for _ in causes]
+    searches = [search for code, search in _OF_THE_EVENT.items() if code not in told]
+    found = []
+    for number, explanation in enumerate(causes):
+        part, mine = cause(problem, explanation), deadline.part(1 / (len(causes) - number))
+        found.append([remedy for search in (*_OF_SOMEONE, *searches) for remedy in _best(problem, part, search, mine)])
     return found
 
 
@@ -100,10 +105,13 @@ def _helps(part: Excerpt, remedy: Remedy, deadline: Deadline) -> bool:
 
 
 def _drop(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
-    dropped = fewest_dropped(part.problem, deadline.limits())
-    remedy = Remedy("drop_meetings", {"meetings": dropped})
-    if dropped and _helps(part, remedy, deadline):
-        yield remedy
+    """The fewest meetings, first without a thought for fairness, which slows the search down and often comes along."""
+    for problem in dict.fromkeys((replace(part.problem, fairness=None), part.problem)):
+        dropped = fewest_dropped(problem, deadline.limits(), part.exempt)
+        remedy = Remedy("drop_meetings", {"meetings": dropped})
+        if dropped and _helps(part, remedy, deadline):
+            yield remedy
+            return
 
 
 def _add_slots(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
@@ -129,19 +137,21 @@ def _widen(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
 
 
 def _smallest(part: Excerpt, remedy: Callable[[int], Remedy], most: int, deadline: Deadline) -> Iterator[Remedy]:
-    """The remedy with the smallest count from 1 to `most` that helps, by doubling and halving: more helps no less."""
-    fails, helps = 0, min(1, most)
-    while helps > fails and not _helps(part, remedy(helps), deadline):
-        fails, helps = helps, min(2 * helps, most)
-    if helps == fails:
-        return
-    while helps - fails > 1:
-        middle = (fails + helps) // 2
-        if _helps(part, remedy(middle), deadline):
-            helps = middle
-        else:
-            fails = middle
-    yield remedy(helps)
+    """The remedy with the smallest count from 1 to `most` that helps, given that a larger one helps no less."""
+    unrefuted = _first(lambda count: not refuted(apply(part.problem, remedy(count)), part.exempt), 1, most)
+    helps = unrefuted and _first(lambda count: _helps(part, remedy(count), deadline), unrefuted, most)
+    if helps:
+        yield remedy(helps)
+
+
+def _first(holds: Callable[[int], bool], least: int, most: int) -> int | None:
+    """The first number from `least` to `most` for which something holds, if it holds for all from there on."""
+    fails, step = least - 1, 1
+    while fails < most and not holds(min(fails + step, most)):
+        fails, step = fails + step, 2 * step
+    if fails >= most:
+        return None
+    return bisect_left(range(fails + 1, min(fails + step, most)), True, key=holds) + fails + 1
 
 
 def _free(part: Excerpt, deadline: Deadline) -> Iterator[Remedy]:
