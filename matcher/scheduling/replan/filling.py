@@ -53,7 +53,10 @@ class Filling:
         self._most = max(1, min(len(self._waiting), sum(seats.values())))
 
     def filled(self, moves: int, movable: Collection[str]) -> dict[str, int]:
-        """Slots by meeting: of those that get a place, and of up to `moves` of the `movable` that make room."""
+        """Slots by meeting: of those that get a place, and of up to `moves` of the `movable` that make room.
+
+        Where it takes too long to weigh all at once, nobody moves.
+        """
         best = pack(list(self._options({})), self._left)
         if moves > 0:
             moving = list(self._moves(moves, movable))
@@ -81,6 +84,8 @@ class Filling:
             worth = (PLANNED if planned else 1) + (1 - rank / len(self._waiting)) / (3 * self._most)
             uses: dict[Resource, int] = {("once", one.id): 1}
             uses |= {("quota", person): 1 for person in (one.a, one.b) if not (planned and person in self._over)}
+            if any(self._left.get(use) == 0 for use in uses):
+                continue
             for slot in sorted(self._possible[one.id]):
                 place = self._place(one, slot)
                 lacking = [use for use, amount in place.items() if self._left[use] < amount]

@@ -33,11 +33,16 @@ def repair(
     """
     tables = range(1, problem.tables + 1) if tables is None else tables
     kept = settle(problem, current, tables, policy)
-    seats = _holders(kept, tables)
-    free = Counter({slot: len(tables) for slot in range(1, problem.slots + 1)})
-    free.subtract(slot for slot, _ in seats)
+    holders = _holders(kept, tables)
+    crowd = Counter(one.slot for one in kept)
+    held = Counter(slot for slot, _ in holders)
+    free = {
+        slot: max(0, min(len(tables) - held[slot], problem.tables - crowd[slot]))
+        for slot in range(1, problem.slots + 1)
+    }
+    movable = {holder for (slot, _), holder in holders.items() if held[slot] == crowd[slot]}
     filling = Filling(problem, {one.id: one.slot for one in current}, kept, spare, free)
-    slots = {one.id: one.slot for one in kept} | filling.filled(moves, set(seats.values()))
+    slots = {one.id: one.slot for one in kept} | filling.filled(moves, movable)
     staying = [one for one in kept if slots[one.id] == one.slot]
     locked = {holder: table for (_, table), holder in _holders(staying, tables).items()}
     # Whoever stays in spite of a conflict about the table has no claim on it.
