@@ -17,6 +17,7 @@ from matcher.domain.schedules import (
     Status,
     Violation,
 )
+from matcher.scheduling.pairs.events import fairness
 from matcher.usecases.events.solvers import Solvers, Two
 
 
@@ -113,4 +114,4 @@ def repair_first_fit(
     return tuple(placed.values())
 
 
-SIMPLE = Solvers(choose_best_first, solve_first_fit, seat_in_order, find_nothing_wrong, repair_first_fit)
+SIMPLE = Solvers(choose_best_first, solve_first_fit, seat_in_order, find_nothing_wrong, repair_first_fit, fairness)

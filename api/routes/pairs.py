@@ -11,16 +11,16 @@ from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
 from api.routes.events import EventId
-from api.schemas.event_answers import PairList, PairOut
+from api.schemas.event_answers import FairnessOut, PairList, PairOut
 from api.schemas.events import PairEditsIn
 from matcher.domain.events import Pair
 from matcher.usecases.events.pairs import change_pairs, find_pairs
-from matcher.usecases.events.presenting import pair_data
+from matcher.usecases.events.presenting import fairness_data, pair_data
 
-router = APIRouter(prefix="/events/{event_id}/pairs", tags=["events"], route_class=StrictRoute)
+router = APIRouter(prefix="/events/{event_id}", tags=["events"], route_class=StrictRoute)
 
 
-@router.get("", summary="List pairs", responses=responses(404, 422, 503))
+@router.get("/pairs", summary="List pairs", responses=responses(404, 422, 503))
 def list_pairs(
     event_id: EventId,
     app: App,
@@ -38,13 +38,19 @@ def list_pairs(
     return _listed(wanted, limit)
 
 
-@router.post("", summary="Choose who meets whom", responses=responses(404, 409, 422, 503))
+@router.post("/pairs", summary="Choose who meets whom", responses=responses(404, 409, 422, 503))
 def choose_pairs(event_id: EventId, app: App) -> PairList:
     """Weigh all who may meet, by given interests or by profiles, and choose; what the organiser decided stays."""
     return _listed([pair for pair in app.events.propose_pairs(event_id) if pair.chosen])
 
 
-@router.patch("", summary="Decide about pairs", responses=responses(400, 404, 413, 415, 422, 503))
+@router.get("/fairness", summary="Say who got what", responses=responses(404, 422, 503))
+def get_fairness(event_id: EventId, app: App) -> FairnessOut:
+    """Say who got what from the chosen pairs: the least, the median, inequality, envy; newcomers and peripheries."""
+    return FairnessOut(**fairness_data(app.events.fairness(event_id)))
+
+
+@router.patch("/pairs", summary="Decide about pairs", responses=responses(400, 404, 413, 415, 422, 503))
 def patch_pairs(event_id: EventId, body: PairEditsIn, app: App) -> PairList:
     """Lock, forbid, want, add or swap pairs, all or none; the answer lists the chosen ones."""
     pairs = change_pairs(event_id, [change.to_domain() for change in body.changes], app.store)

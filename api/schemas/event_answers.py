@@ -128,6 +128,34 @@ class PairOut(BaseModel):
     locked: bool
 
 
+class ShareOut(BaseModel):
+    """What some people got: the least and the median of their meetings, and of what these are worth to them in all."""
+
+    people: int
+    meetings_least: int
+    meetings_median: float
+    utility_least: float
+    utility_median: float
+
+
+class GroupOut(BaseModel):
+    """A group beside the others; null for nobody."""
+
+    group: ShareOut | None
+    others: ShareOut | None
+
+
+class FairnessOut(BaseModel):
+    """Who got what from the chosen pairs."""
+
+    everyone: ShareOut | None
+    gini: float = Field(description="Of what the meetings are worth to each in all: 0 where it is the same for all.")
+    envious: int = Field(description="How many would rather have somebody else's partners than their own.")
+    groups: dict[str, GroupOut] = Field(
+        description="`newcomers`, whom no earlier event had, and `peripheries`, who work outside of the centre."
+    )
+
+
 class PairList(BaseModel):
     """Pairs, the best first; `total` counts all that pass the filters, `chosen` all that are chosen."""
 

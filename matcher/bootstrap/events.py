@@ -14,12 +14,13 @@ from matcher.domain.jobs import Job, JobKind
 from matcher.domain.schedules import Remedy
 from matcher.intake import ReadOptions, open_interests, open_participants
 from matcher.lexicon.annotation import Lexicon
+from matcher.scheduling.pairs.fairness import FairnessReport
 from matcher.store import SqlStore
 from matcher.usecases.events.changes import DayChanges, Outcome
 from matcher.usecases.events.interests import InterestReport, give_read
 from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.mending import change_day
-from matcher.usecases.events.pairs import propose_pairs
+from matcher.usecases.events.pairs import propose_pairs, report_fairness
 from matcher.usecases.events.people import RegistrationReport, register
 from matcher.usecases.events.solvers import Solvers
 from matcher.usecases.events.timetables import TIME_LIMIT_S, make_timetable, start_timetable
@@ -81,6 +82,10 @@ class Events:
     def propose_pairs(self, event_id: str) -> tuple[Pair, ...]:
         """Weigh who may meet and choose among them; raises as the use case does."""
         return propose_pairs(event_id, store=self._store, build=self._build, choose=self.solvers.choose)
+
+    def fairness(self, event_id: str) -> FairnessReport:
+        """Who got what from the chosen pairs; raises as the use case does."""
+        return report_fairness(event_id, self._store, self.solvers.fairness)
 
     def start_timetable(
         self,

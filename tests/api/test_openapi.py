@@ -13,6 +13,7 @@ from api.problems import MEDIA_TYPE
 from api.schemas.event_answers import (
     EventOut,
     EventPage,
+    FairnessOut,
     InterestsOut,
     PairList,
     ParticipantList,
@@ -52,6 +53,7 @@ OPERATIONS = {
     "list_pairs": ("get", "/events/{event_id}/pairs"),
     "choose_pairs": ("post", "/events/{event_id}/pairs"),
     "patch_pairs": ("patch", "/events/{event_id}/pairs"),
+    "get_fairness": ("get", "/events/{event_id}/fairness"),
     "make_timetable": ("post", "/events/{event_id}/timetable"),
     "get_timetable": ("get", "/events/{event_id}/timetable"),
     "lock_timetable": ("patch", "/events/{event_id}/timetable"),
@@ -147,6 +149,7 @@ ANSWERS = {
     "list_pairs": PairList,
     "choose_pairs": PairList,
     "patch_pairs": PairList,
+    "get_fairness": FairnessOut,
     "make_timetable": JobOut,
     "get_timetable": TimetableOut,
     "lock_timetable": TimetableOut,

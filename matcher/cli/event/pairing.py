@@ -75,6 +75,29 @@ def pairs(
             _print(chosen, find_event(event_id, app.store)[1])
 
 
+def fairness(event_id: EventId, as_json: Json = False) -> None:
+    """Say who got what from the chosen pairs, newcomers and peripheries beside the others."""
+    from matcher.usecases.events.presenting import fairness_data
+
+    with application(as_json=as_json) as app:
+        report = app.events.fairness(event_id)
+        if as_json:
+            print_json(fairness_data(report))
+            return
+        table = Table("Who", "People", "Meetings: least", "median", "Utility: least", "median")
+        rows = [("everyone", report.everyone)]
+        for name, shares in report.groups.items():
+            rows += [(name, shares.group), (f"not {name}", shares.others)]
+        for name, share in rows:
+            if share is not None:
+                meetings = (str(share.meetings_least), f"{share.meetings_median:g}")
+                utility = (f"{share.utility_least:.2f}", f"{share.utility_median:.2f}")
+                table.add_row(name, str(share.people), *meetings, *utility)
+        out.print(table)
+        verb = "envies" if report.envious == 1 else "envy"
+        out.print(f"Gini {report.gini:.2f} (0: all alike); {report.envious} {verb} somebody else's partners.")
+
+
 def _print(chosen: Sequence[Pair], people: Sequence[EventParticipant]) -> None:
     if not chosen:
         out.print("No pair is chosen: matcher event pairs EVENT chooses.")

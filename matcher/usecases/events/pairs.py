@@ -10,9 +10,10 @@ from matcher.domain.profiles import Profile
 from matcher.errors import Conflict, InvalidInput
 from matcher.lexicon.normalisation import fold_text
 from matcher.ports import Store, UnitOfWork
+from matcher.scheduling.pairs.fairness import FairnessReport
 from matcher.usecases.events.keeping import existing_event
 from matcher.usecases.events.people import lasting_name
-from matcher.usecases.events.solvers import ChoosePairs, Two
+from matcher.usecases.events.solvers import ChoosePairs, MeasureFairness, Two
 from matcher.usecases.events.utilities import BuildEngine, by_interests, by_profiles, opposite
 
 
@@ -75,6 +76,18 @@ def propose_pairs(event_id: str, *, store: Store, build: BuildEngine, choose: Ch
         unit.events.put_pairs(event_id, settled)
         unit.commit()
     return settled
+
+
+def report_fairness(event_id: str, store: Store, measure: MeasureFairness) -> FairnessReport:
+    """Who got what from the pairs that are chosen; who is absent counts nowhere.
+
+    Raises:
+        NotFound: there is no such event.
+    """
+    with store.unit_of_work() as unit:
+        event = existing_event(unit, event_id)
+        people, pairs = unit.events.participants(event_id), unit.events.pairs(event_id)
+    return measure(event, people, pairs)
 
 
 def change_pairs(event_id: str, edits: Sequence[PairEdit], store: Store) -> tuple[Pair, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from matcher.domain.events import Event, EventParticipant, Meeting, Pair, PairReason, Slot, SlotKind, TimetableVersion
 from matcher.domain.jobs import Job
 from matcher.domain.rows import RowError
+from matcher.scheduling.pairs.fairness import FairnessReport, Share
 from matcher.usecases.events.changes import Outcome
 from matcher.usecases.events.interests import InterestReport
 from matcher.usecases.events.people import RegistrationReport
@@ -39,6 +40,19 @@ def person_data(person: EventParticipant) -> dict[str, Any]:
 def pair_data(pair: Pair) -> dict[str, Any]:
     """A pair with its reasons."""
     return _fields(pair) | {"reasons": _reasons(pair.reasons)}
+
+
+def fairness_data(report: FairnessReport) -> dict[str, Any]:
+    """Who got what: everyone, and newcomers and peripheries beside the others; null for nobody."""
+    return {
+        "everyone": _share(report.everyone),
+        "gini": report.gini,
+        "envious": report.envious,
+        "groups": {
+            name: {"group": _share(shares.group), "others": _share(shares.others)}
+            for name, shares in report.groups.items()
+        },
+    }
 
 
 def version_data(version: TimetableVersion, event: Event) -> dict[str, Any]:
@@ -138,6 +152,10 @@ def _slots(slots: Iterable[Slot]) -> Iterable[dict[str, Any]]:
 
 def _reasons(reasons: Iterable[PairReason]) -> list[dict[str, Any]]:
     return [_fields(reason) for reason in reasons]
+
+
+def _share(share: Share | None) -> dict[str, Any] | None:
+    return None if share is None else _fields(share)
 
 
 def _errors(errors: Iterable[RowError]) -> list[dict[str, Any]]:

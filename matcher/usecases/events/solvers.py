@@ -16,6 +16,7 @@ from matcher.domain.schedules import (
     Solution,
     Violation,
 )
+from matcher.scheduling.pairs.fairness import FairnessReport
 
 Two = tuple[str, str]
 """Two participants by id, the smaller first."""
@@ -91,6 +92,8 @@ class Repair(Protocol):
 
 
 Verify = Callable[[SchedulingProblem, Sequence[PlacedMeeting]], tuple[Violation, ...]]
+MeasureFairness = Callable[[Event, Sequence[EventParticipant], Sequence[Pair]], FairnessReport]
+"""Says who got what from the chosen ones of the pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +105,4 @@ class Solvers:
     seat: Seat
     verify: Verify
     repair: Repair
+    fairness: MeasureFairness
