@@ -17,6 +17,7 @@ from api import documentation, problems
 from api.limits import BodyLimit
 from api.routes import (
     changes,
+    downloads,
     events,
     health,
     interests,
@@ -64,7 +65,7 @@ def create_app(application: Application) -> FastAPI:
     )
     app.state.application = application
     problems.install(app)
-    for module in (match, profiles, events, participants, interests, pairs, timetables, changes, jobs, lexicon, health):
+    for module in (match, profiles, events, participants, interests, pairs, timetables, changes, downloads, jobs, lexicon, health):
         app.include_router(module.router)
     documentation.install(app)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes)

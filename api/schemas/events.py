@@ -139,7 +139,7 @@ class ParticipantIn(SoundBody):
     offers: Items = []
     seeks: Items = []
     email: Annotated[str, Field(max_length=320, pattern=r"^[^@\s]+@[^@\s]+$")] | None = Field(
-        None, description="Kept apart, and in no answer of this API."
+        None, description="Kept apart: in no answer but the mail merge, where it is asked for."
     )
 
     def to_domain(self) -> EventParticipant:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
+from matcher.bootstrap.downloads import File, made
 from matcher.bootstrap.solvers import default_solvers
 from matcher.domain.events import Pair
 from matcher.domain.jobs import Job, JobKind
@@ -22,6 +24,7 @@ from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.mending import change_day
 from matcher.usecases.events.pairs import propose_pairs, report_fairness
 from matcher.usecases.events.people import RegistrationReport, register
+from matcher.usecases.events.printing import printable
 from matcher.usecases.events.solvers import Solvers
 from matcher.usecases.events.timetables import TIME_LIMIT_S, make_timetable, start_timetable
 from matcher.usecases.events.utilities import BuildEngine
@@ -104,6 +107,20 @@ class Events:
     def change_day(self, event_id: str, changes: DayChanges, *, dry_run: bool) -> Outcome:
         """Say what changes on the day would do, or do it; raises as the use case does."""
         return change_day(event_id, changes, self._store, self.solvers, dry_run=dry_run)
+
+    def download(
+        self,
+        event_id: str,
+        file: File,
+        *,
+        version: int | None = None,
+        language: str | None = None,
+        participant: str | None = None,
+        addresses: bool = False,
+    ) -> bytes:
+        """A file of a timetable, as `printable` finds it and `made` makes it; raises as these do."""
+        found = printable(event_id, self._store, version, language=language, addresses=addresses)
+        return made(file, found, datetime.now(UTC), participant)
 
     def _make_timetable(self, attempt: Attempt) -> Keep:
         return make_timetable(attempt, self._store, self.solvers)

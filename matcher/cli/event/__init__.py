@@ -7,6 +7,7 @@ import typer
 from matcher.cli.event.changing import change
 from matcher.cli.event.creating import create, list_
 from matcher.cli.event.pairing import fairness, interests, pairs
+from matcher.cli.event.printing import agendas
 from matcher.cli.event.registering import import_
 from matcher.cli.event.scheduling import lock, publish, timetable
 
@@ -15,5 +16,5 @@ event = typer.Typer(
 )
 event.command("list")(list_)
 event.command("import")(import_)
-for command in (create, interests, pairs, fairness, timetable, lock, publish, change):
+for command in (create, interests, pairs, fairness, timetable, lock, publish, change, agendas):
     event.command()(command)
