@@ -65,7 +65,20 @@ def create_app(application: Application) -> FastAPI:
     )
     app.state.application = application
     problems.install(app)
-    for module in (match, profiles, events, participants, interests, pairs, timetables, changes, downloads, jobs, lexicon, health):
+    for module in (
+        match,
+        profiles,
+        events,
+        participants,
+        interests,
+        pairs,
+        timetables,
+        changes,
+        downloads,
+        jobs,
+        lexicon,
+        health,
+    ):
         app.include_router(module.router)
     documentation.install(app)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes)

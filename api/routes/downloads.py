@@ -20,9 +20,7 @@ FILES: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get(
-    "/{file}", summary="Download a file", response_class=Response, responses=FILES | responses(404, 422, 503)
-)
+@router.get("/{file}", summary="Download a file", response_class=Response, responses=FILES | responses(404, 422, 503))
 def download(
     event_id: EventId,
     file: Annotated[File, Path()],

@@ -51,10 +51,14 @@ def made(file: File, printable: Printable, printed_at: datetime, participant: st
         InvalidInput: the file is not made for one participant alone, or there is nothing to print.
         NotFound: nobody has the participant's id.
     """
-    from matcher import agenda  # noqa: PLC0415 -- typesetting and spreadsheets take a while to import
-
     if participant is not None:
         return _personal(file, printable, printed_at, participant)
+    return _whole(file, printable, printed_at)
+
+
+def _whole(file: File, printable: Printable, printed_at: datetime) -> bytes:
+    from matcher import agenda  # noqa: PLC0415 -- typesetting and spreadsheets take a while to import
+
     what = (printable.event, printable.people, printable.version)
     match file:
         case File.AGENDAS:

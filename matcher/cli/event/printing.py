@@ -22,9 +22,7 @@ def agendas(
     language: Annotated[
         Language | None, typer.Option(help="Of sheets for those who state none; default: the event's.")
     ] = None,
-    addresses: Annotated[
-        bool, typer.Option("--addresses", help="Let the mail merge hold e-mail addresses.")
-    ] = False,
+    addresses: Annotated[bool, typer.Option("--addresses", help="Let the mail merge hold e-mail addresses.")] = False,
     as_json: Json = False,
 ) -> None:
     """Write agendas, table signs, overview, calendar, spreadsheets and mail merge of a timetable."""

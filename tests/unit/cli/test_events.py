@@ -123,6 +123,23 @@ def test_meetings_are_locked_and_the_day_changed(event: Run) -> None:
     assert event("event", "change", "fiera", "--away", "carla:x").code == 2
 
 
+def test_what_people_take_home_is_written_to_a_folder(event: Run, tmp_path: Path) -> None:
+    assert event("event", "agendas", "fiera", "--out", "stampe").code == 1
+    event("event", "pairs", "fiera", "--add", "anna,carla")
+    event("event", "timetable", "fiera")
+    assert "9 files in stampe: fiera-agendas.pdf" in told(event("event", "agendas", "fiera", "--out", "stampe"))
+    files = only_json(event("event", "agendas", "fiera", "--out", "stampe/en", "--language", "en", "--json"))["files"]
+    assert sorted(files) == sorted(str(path.relative_to(tmp_path)) for path in tmp_path.glob("stampe/en/*"))
+
+
+def test_who_got_what_is_told(event: Run) -> None:
+    event("event", "pairs", "fiera", "--add", "anna,carla")
+    shown = told(event("event", "fairness", "fiera"))
+    assert "Gini 0.00 (0: all alike); 0 envy somebody else's partners." in shown
+    assert "newcomers" in shown
+    assert only_json(event("event", "fairness", "fiera", "--json"))["everyone"]["people"] == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
