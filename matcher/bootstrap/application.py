@@ -37,8 +37,7 @@ class Application:
         self.making = threading.RLock()
         self.parts: dict[str, object] = {}
         self.switch: EncoderSwitch | None = None
-        self._warm = False
-        self._stopped = False
+        self._warm = self._stopped = False
 
     @Once
     def store(self) -> SqlStore:
