@@ -8,7 +8,7 @@ from itertools import groupby
 
 from matcher.agenda.plain_text import shortened
 from matcher.agenda.programme import Entry, Programme, programme
-from matcher.agenda.texts import clock, days_spelt, weekday_date, say
+from matcher.agenda.texts import clock, days_spelt, say, weekday_date
 from matcher.agenda.typesetting import typeset
 from matcher.agenda.wording import reason_parts, reasons_for, table_label, table_number, version_line
 from matcher.domain.events import Event, EventParticipant, Side, TimetableVersion

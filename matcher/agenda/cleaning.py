@@ -62,22 +62,27 @@ def clean_meetings(
             f"Version {version.number} belongs to the event “{plain(version.event_id)}”, not to “{event.name}”.",
             field="event_id",
         )
+    _check_people(people, version)
     for meeting in version.meetings:
-        _check(event, people, version.number, meeting)
+        _check_place(event, version.number, meeting)
     return tuple(
         replace(meeting, reasons=tuple(_clean_reason(reason) for reason in meeting.reasons))
         for meeting in sorted(version.meetings, key=lambda meeting: (meeting.slot, meeting.table, meeting.id))
     )
 
 
-def _check(event: Event, people: Mapping[str, EventParticipant], number: int, meeting: Meeting) -> None:
-    for participant in (meeting.a, meeting.b):
+def _check_people(people: Mapping[str, EventParticipant], version: TimetableVersion) -> None:
+    named = [one for meeting in version.meetings for one in (meeting.a, meeting.b)]
+    for participant in (*named, *(one for pair in version.unplaced for one in pair)):
         if participant not in people:
             raise InvalidInput(
-                f"Version {number} has a meeting of “{plain(participant)}”, who is not among the participants. "
+                f"Version {version.number} names “{plain(participant)}”, who is not among the participants. "
                 "Give all participants of the event, those who are absent too.",
                 participant=participant,
             )
+
+
+def _check_place(event: Event, number: int, meeting: Meeting) -> None:
     for thing, found, most in (
         ("slot", meeting.slot, len(event.meeting_slots)),
         ("table", meeting.table, len(event.tables)),

@@ -49,7 +49,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One version of an event's timetable: `participants` by id, `meetings` by slot and table.
+    """One version of an event's timetable: `participants` by id, `meetings` by slot and table, and so by participant.
 
     `changes` says what is new or moved since `previous`, a version's number, by meeting id; `cancelled` are the
     meetings that only the previous version had. Without a previous version nothing counts as changed.
@@ -59,6 +59,7 @@ class Programme:
     participants: Mapping[str, EventParticipant]
     version: TimetableVersion
     meetings: tuple[Meeting, ...]
+    by_participant: Mapping[str, Sequence[Meeting]]
     previous: int | None
     changes: Mapping[str, Change]
     cancelled: tuple[Meeting, ...]
@@ -74,10 +75,14 @@ class Programme:
         return ZoneInfo(self.event.time_zone)
 
     @property
+    def people(self) -> Sequence[EventParticipant]:
+        """All participants, sorted by name as people look for themselves in a pile of sheets."""
+        return sorted(self.participants.values(), key=lambda person: (sort_key(person.name), person.id))
+
+    @property
     def present(self) -> Sequence[EventParticipant]:
-        """Who is there, sorted by name as people look for themselves in a pile of sheets."""
-        there = (participant for participant in self.participants.values() if not participant.absent)
-        return sorted(there, key=lambda participant: (sort_key(participant.name), participant.id))
+        """Who is not absent, sorted by name."""
+        return [person for person in self.people if not person.absent]
 
     def participant(self, participant_id: str) -> EventParticipant:
         """Who has the id. Raises NotFound."""
@@ -102,7 +107,7 @@ class Programme:
 
     def meetings_of(self, participant_id: str) -> Sequence[Meeting]:
         """A participant's meetings in order of time."""
-        return [meeting for meeting in self.meetings if participant_id in (meeting.a, meeting.b)]
+        return self.by_participant.get(participant_id, ())
 
     def other(self, meeting: Meeting, participant_id: str) -> EventParticipant:
         """Whom a participant meets."""
@@ -162,10 +167,19 @@ def programme(
         participants=people,
         version=version,
         meetings=meetings,
+        by_participant=_by_participant(meetings),
         previous=previous.number if previous else None,
         changes=_changes(earlier, meetings) if previous else {},
         cancelled=tuple(meeting for meeting in earlier.values() if meeting.id not in kept),
     )
+
+
+def _by_participant(meetings: Iterable[Meeting]) -> Mapping[str, Sequence[Meeting]]:
+    found: dict[str, list[Meeting]] = defaultdict(list)
+    for meeting in meetings:
+        found[meeting.a].append(meeting)
+        found[meeting.b].append(meeting)
+    return dict(found)
 
 
 def _joined(entries: Sequence[Entry]) -> Sequence[Entry]:

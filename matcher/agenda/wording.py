@@ -33,7 +33,7 @@ def reasons_for(meeting: Meeting, viewer: str) -> Sequence[PairReason]:
 
 
 def reason_parts(reason: PairReason, viewer: str, language: str) -> Sequence[tuple[str, str]]:
-    """What one of the two seeks and the other offers, as (label, words) said to the viewer; empty words are left out."""
+    """What one seeks and the other offers, as (label, words) said to the viewer; empty words are left out."""
     seek, offer = ("you_seek", "they_offer") if reason.seeker == viewer else ("they_seek", "you_offer")
     return _said((say(seek, language), reason.seek), (say(offer, language), reason.offer))
 

@@ -68,13 +68,13 @@ _GUESTS = (
     ("p10", "Beatrice Crespi", "Gioielli Crespi", None),
     ("p11", "Samuele Ferrario", "Restauro Mobili Porta Genova", None),
     ("p12", "Noémi Castelnuovo", "Occhiali Castelnuovo", None),
-    ("p13", "Pietro Maria Alessandro Borromeo-Visconti di Lonate", "Cooperativa Sociale Mani Sapienti di Quarto Oggiaro", None),
+    ("p13", "Pietro Maria Alessandro Borromeo-Visconti di Lonate", "Cooperativa Mani Sapienti di Quarto Oggiaro", None),
     ("p14", "Gaia Locatelli", None, None),
 )  # fmt: skip
 PARTICIPANTS = tuple(
-    EventParticipant(id, name, organisation, side=side, language=language)
+    EventParticipant(key, name, organisation, side=side, language=language)
     for side, people in ((Side.HOST, _HOSTS), (Side.GUEST, _GUESTS))
-    for id, name, organisation, language in people
+    for key, name, organisation, language in people
 )
 _REASONS = {
     ("p01", "p07"): (
@@ -124,14 +124,16 @@ def version(number: int, meetings: tuple[Meeting, ...]) -> TimetableVersion:
     return TimetableVersion(EVENT.id, number, VersionState.PUBLISHED, meetings, CREATED_AT, unplaced=(("p04", "p14"),))
 
 
-VERSION = version(3, tuple(meeting(a, b, slot, int(a[1:])) for a, b, slot in _PLACED))
-# What people were told before: two meetings were elsewhere, one is no more, one is new.
+_HERE = tuple(meeting(a, b, slot, int(a[1:])) for a, b, slot in _PLACED)
+_CHANGED = {"p01-p07", "p02-p07", "p06-p07"}
+VERSION = version(3, _HERE)
+# What people were told before: two meetings were at other times, one is no more, one is new.
 PREVIOUS = version(
     2,
     (
-        *(meeting(a, b, slot, int(a[1:])) for a, b, slot in _PLACED if (a, b) not in {("p01", "p07"), ("p02", "p07"), ("p06", "p07")}),
-        meeting("p01", "p07", 4, 1),
-        meeting("p02", "p07", 7, 2),
+        *(one for one in _HERE if one.id not in _CHANGED),
+        meeting("p01", "p07", 7, 1),
+        meeting("p02", "p07", 4, 2),
         meeting("p05", "p07", 8, 5),
     ),
-)  # fmt: skip
+)
