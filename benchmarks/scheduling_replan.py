@@ -18,7 +18,7 @@ from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
@@ -150,7 +150,10 @@ def _ceiling(day: Day) -> float:
             entries.append((rows[need], columns))
         columns += 1
     matrix = csr_array((np.ones(len(entries)), np.array(entries).T), shape=(len(limits), columns))
-    return -float(linprog(-np.ones(columns), A_ub=matrix, b_ub=np.array(limits), bounds=(0, 1), method="highs").fun)
+    constraint = LinearConstraint(matrix, ub=np.array(limits, np.float64))
+    shared_out = milp(-np.ones(columns), constraints=constraint, bounds=Bounds(0, 1))
+    assert shared_out.x is not None, "to leave every seat empty is allowed"  # noqa: S101 -- a measurement
+    return float(shared_out.x.sum())
 
 
 def _greedy(day: Day) -> int:

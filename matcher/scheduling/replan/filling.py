@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from matcher.domain.schedules import MeetingRequest, PlacedMeeting, SchedulingProblem
 from matcher.scheduling.replan.conflicts import followers, possible_slots
@@ -60,10 +61,20 @@ class Filling:
         best = pack(list(self._options({})), self._left)
         if moves > 0:
             moving = list(self._moves(moves, movable))
-            places = {use for move in moving for use, amount in move.uses.items() if amount < 0}
-            other = pack_at_once([*self._options(places), *moving], self._left | {"moves": moves})
-            best = max(best, other or [], key=lambda options: sum(option.worth for option in options))
+            options = list(self._options({use for move in moving for use, amount in move.uses.items() if amount < 0}))
+            if self._could_be_more(options, best):
+                other = pack_at_once([*options, *moving], self._left | {("moves",): moves})
+                best = max(best, other or [], key=lambda options: sum(option.worth for option in options))
         return {one.meeting: one.slot for one in best}
+
+    def _could_be_more(self, options: Sequence[Option], best: Sequence[Option]) -> bool:
+        """Whether the quotas allow more meetings than the best there are, or more planned ones, if all had time."""
+        wishes = {
+            one.meeting: replace(one, uses={use: 1 for use in one.uses if use[0] in ("once", "quota")})
+            for one in options
+        }
+        most = pack_at_once(list(wishes.values()), self._left)
+        return most is None or sum(int(one.worth) for one in most) > sum(int(one.worth) for one in best)
 
     def _limit_to_quotas(self, problem: SchedulingProblem) -> None:
         """Who was planned for more than the quota may have all of it, and no spare meeting."""
@@ -107,7 +118,7 @@ class Filling:
             back = {use: -amount for use, amount in self._place(one, here).items()}
             for slot in sorted(self._possible[one.id]):
                 if not (self._busy[one.a, slot] or self._busy[one.b, slot]):
-                    uses = back | self._place(one, slot) | {("once", one.id): 1, "moves": 1}
+                    uses = back | self._place(one, slot) | {("once", one.id): 1, ("moves",): 1}
                     yield Option(one.id, slot, -1 / (3 * moves), uses)
 
     def _place(self, one: MeetingRequest, slot: int) -> dict[Resource, int]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-EXACT_OPTIONS = 60_000
+EXACT_OPTIONS = 150_000
 """Up to this many options all are weighed at once; more would fill the time before the first answer."""
-EXACT_S = 3.0
-"""How long that may take, in seconds."""
+EXACT_S, EXACT_S_EACH = 1.0, 1e-4
+"""How long that may take, in seconds: at least, and more for each option."""
 SWEEPS = 2
 """How often otherwise every slot is filled again, knowing all others."""
 NEGLIGIBLE = 1e-6
 """The share of the worth that may be missed so that the search ends sooner: far less than a meeting is."""
 
-Resource = Hashable
-"""What options compete for, such as somebody's time in a slot."""
+Resource = tuple[str | int, ...]
+"""What options compete for: a kind and which of it, such as ("seat", slot) or ("time", participant, slot)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,7 @@ def pack_at_once(options: Sequence[Option], capacity: Mapping[Resource, int]) ->
         constraints=LinearConstraint(uses, ub=ends),
         bounds=Bounds(0, 1),
         integrality=np.ones(len(options), np.int64),
-        options={"time_limit": EXACT_S, "mip_rel_gap": NEGLIGIBLE},
+        options={"time_limit": EXACT_S + EXACT_S_EACH * len(options), "mip_rel_gap": NEGLIGIBLE},
     )
     if found.status != 0:
         return None

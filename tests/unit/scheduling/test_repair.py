@@ -68,6 +68,15 @@ def test_a_meeting_makes_room_when_it_may_move() -> None:
     assert [one.id for one, _ in differences(before, after).moved] == ["ax"]
 
 
+def test_a_planned_meeting_is_worth_a_move_even_where_a_spare_one_would_do() -> None:
+    problem = event("ax", "by", "az", x={3}, z={1, 3})
+    people = tuple(replace(one, quota=2) if one.id == "a" else one for one in problem.participants)
+    before = placed({"ax": (2, 1), "by": (1, 1), "az": (1, 2)})
+    problem = replace(problem, participants=people)
+    assert seats_of(repair(problem, before, requests("ay"))).keys() == {"ax", "by", "ay"}
+    assert seats_of(repair(problem, before, requests("ay"), moves=1)).keys() == {"ax", "by", "az"}
+
+
 def test_nobody_moves_for_nothing() -> None:
     before = placed({"ax": (2, 1), "by": (1, 1)})
     assert differences(before, repair(event("ax", "by"), before, requests("az", "bx"), moves=5)).moved == ()
