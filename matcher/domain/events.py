@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from matcher.domain.profiles import Item
 from matcher.domain.schedules import Objective, Status
 
 
@@ -98,7 +100,8 @@ class EventParticipant:
 
     `unavailable` are numbers of meeting slots; `quota` the most meetings wanted, None for the event's; `side` None
     where everyone may meet everyone. `absent` marks who did not come. `periphery` says whether the place of work lies
-    outside of the centre, where known; `newcomer` whether no earlier event had this participant.
+    outside of the centre, where known; `newcomer` whether no earlier event had this participant. `offers` and
+    `seeks` are what a row without a profile says of itself.
     """
 
     id: str
@@ -112,6 +115,17 @@ class EventParticipant:
     periphery: bool | None = None
     newcomer: bool = True
     absent: bool = False
+    offers: tuple[Item, ...] = ()
+    seeks: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """How much `seeker` would like to meet `sought` (participants' ids): a `value` in [0, 1] that somebody gave."""
+
+    seeker: str
+    sought: str
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +154,11 @@ class Pair:
     chosen: bool = False
     locked: bool = False
 
+    @property
+    def meeting_id(self) -> str:
+        """The id that the meeting of the two has in every timetable: it follows from who they are."""
+        return "m-" + hashlib.sha256("\0".join((self.a, self.b)).encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -161,7 +180,8 @@ class Meeting:
 class TimetableVersion:
     """One timetable of an event: versions count from 1; `objective` is its sum of breaks and `bound` what is proved.
 
-    `unplaced` are the chosen pairs, as (a, b), that have no meeting in it.
+    `unplaced` are the chosen pairs, as (a, b), that have no meeting in it. `told` is the event as it was when this was
+    published, so that hours and tables stay what people were told; None in a draft, which follows the event.
     """
 
     event_id: str
@@ -175,3 +195,4 @@ class TimetableVersion:
     unplaced: tuple[tuple[str, str], ...] = ()
     note: str | None = None
     breaks: Mapping[str, int] = field(default_factory=dict)
+    told: Event | None = None

@@ -9,11 +9,11 @@ from contextlib import closing
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
+from matcher.domain.spreadsheet_escapes import unescaped
 from matcher.intake.columns import recognised
 from matcher.intake.encodings import SAMPLE, detect_encoding
 from matcher.intake.limits import Limits
 from matcher.intake.problems import Problem
-from matcher.intake.spreadsheet_escapes import unescaped
 from matcher.intake.tables import HEADER_WITHIN, Defect, Record, header_row, trimmed
 from matcher.intake.text_lines import LineTooLong, RunawayRecord, TextLines
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from matcher.domain.profiles import Contacts, Profile
+from matcher.domain.spreadsheet_escapes import escaped
 from matcher.intake.headers import FIELDS
 from matcher.intake.items import as_text
 from matcher.intake.profile_file import ProfileFile
-from matcher.intake.spreadsheet_escapes import escaped
 from matcher.intake.tables import Cell
 
 PREVIEWED = 20

@@ -8,11 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
+from matcher.domain.spreadsheet_escapes import escaped
 from matcher.intake.columns import is_problem_column
 from matcher.intake.items import as_text
 from matcher.intake.problems import explain
 from matcher.intake.profile_file import RejectedRow
-from matcher.intake.spreadsheet_escapes import escaped
 from matcher.intake.tables import Cell
 
 _HEADINGS = {"en": "problem", "it": "problema"}

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 
 import openpyxl
 
+from matcher.domain.spreadsheet_escapes import unescaped
 from matcher.errors import Unavailable
 from matcher.intake.limits import Limits
 from matcher.intake.problems import file_error
-from matcher.intake.spreadsheet_escapes import unescaped
 from matcher.intake.tables import HEADER_WITHIN, Record, header_row, trimmed
 
 LAST_ROW = 1_048_576

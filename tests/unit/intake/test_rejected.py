@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.domain.spreadsheet_escapes import escaped, unescaped
 from matcher.intake import ReadOptions, RejectedRows, open_profiles
-from matcher.intake.spreadsheet_escapes import escaped, unescaped
 from matcher.lexicon.gazetteer import Gazetteer
 from tests.unit.intake.reading import read, workbook
 

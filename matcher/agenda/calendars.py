@@ -1,0 +1,112 @@
+"""Calendars (iCalendar, RFC 5545): a meeting keeps its entry for the whole event, so that a moved one moves in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from urllib.parse import quote
+
+import icalendar
+
+from matcher.agenda.plain_text import plain
+from matcher.agenda.programme import Programme, programme
+from matcher.agenda.texts import say
+from matcher.agenda.wording import reason_line, reasons_for, reasons_told, table_label
+from matcher.domain.events import Event, EventParticipant, Meeting, TimetableVersion
+from matcher.errors import InvalidInput
+
+
+def calendar_ics(
+    event: Event,
+    participants: Iterable[EventParticipant],
+    version: TimetableVersion,
+    *,
+    stamped_at: datetime,
+    previous: TimetableVersion | None = None,
+) -> bytes:
+    """The calendar of all meetings, in the event's language, to be published (METHOD:PUBLISH).
+
+    The UID is made of the event's and the meeting's ids, SEQUENCE is the version's number: a calendar that had an
+    earlier version moves its entries. Meetings that only the `previous` version has are in it as cancelled.
+    Raises InvalidInput where the input is not of one event or `stamped_at` (DTSTAMP) has no zone.
+    """
+    return calendar_of(programme(event, participants, version, previous), None, stamped_at)
+
+
+def personal_calendar_ics(
+    event: Event,
+    participants: Iterable[EventParticipant],
+    version: TimetableVersion,
+    participant_id: str,
+    *,
+    stamped_at: datetime,
+    previous: TimetableVersion | None = None,
+) -> bytes:
+    """The calendar of one participant's meetings, in their language, else as `calendar_ics`.
+
+    Raises NotFound where nobody has the id.
+    """
+    ready = programme(event, participants, version, previous)
+    return calendar_of(ready, ready.participant(participant_id), stamped_at)
+
+
+def calendar_of(ready: Programme, person: EventParticipant | None, stamped_at: datetime) -> bytes:
+    """The calendar of one participant, or of all where `person` is None."""
+    if stamped_at.tzinfo is None:
+        raise InvalidInput("The time a calendar is made at needs a time zone.", field="stamped_at")
+    language = ready.language_of(person) if person else ready.event.language
+    title = say("calendar_of", language, event=ready.event.name, name=person.name) if person else ready.event.name
+    calendar = icalendar.Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//matcher//agenda//{language.upper()}")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    for meetings, status in ((ready.meetings, "CONFIRMED"), (ready.cancelled, "CANCELLED")):
+        for meeting in meetings:
+            if person is None or person.id in (meeting.a, meeting.b):
+                entry = _entry(ready, meeting, person, language)
+                entry.add("status", status)
+                entry.add("dtstamp", stamped_at.astimezone(UTC))
+                calendar.add_component(entry)
+    days = ready.days
+    calendar.add_missing_timezones(first_date=date(days[0].year, 1, 1), last_date=date(days[-1].year + 1, 1, 1))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _entry(ready: Programme, meeting: Meeting, person: EventParticipant | None, language: str) -> icalendar.Event:
+    slot = ready.slot_of(meeting)
+    entry = icalendar.Event()
+    entry.add("uid", f"{_quoted(meeting.id)}@{_quoted(ready.event.id)}")
+    entry.add("sequence", ready.version.number)
+    entry.add("last-modified", ready.version.created_at.astimezone(UTC))
+    entry.add("dtstart", slot.start)
+    entry.add("dtend", slot.end)
+    entry.add("summary", _summary(ready, meeting, person, language))
+    table = table_label(ready.table_of(meeting), language)
+    entry.add("location", ", ".join(part for part in (table, ready.event.place) if part))
+    if description := _description(ready, meeting, person, language):
+        entry.add("description", description)
+    return entry
+
+
+def _summary(ready: Programme, meeting: Meeting, person: EventParticipant | None, language: str) -> str:
+    if person:
+        return say("meeting_with", language, name=_presented(ready.other(meeting, person.id)))
+    return say("meeting_of", language, a=ready.participants[meeting.a].name, b=ready.participants[meeting.b].name)
+
+
+def _description(ready: Programme, meeting: Meeting, person: EventParticipant | None, language: str) -> str:
+    if person is None:
+        return reasons_told(ready, meeting, language)
+    lines = (reason_line(reason, person.id, language) for reason in reasons_for(meeting, person.id))
+    return "\n".join(line for line in lines if line)
+
+
+def _presented(person: EventParticipant) -> str:
+    return f"{person.name} ({person.organisation})" if person.organisation else person.name
+
+
+def _quoted(identifier: str) -> str:
+    return quote(plain(identifier), safe="")

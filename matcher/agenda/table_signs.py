@@ -1,0 +1,71 @@
+"""Table signs: what stands on a table, and who comes to it when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from matcher.agenda.agendas import on_paper, table_tag
+from matcher.agenda.programme import Programme, programme
+from matcher.agenda.texts import clock, say, weekday_date
+from matcher.agenda.typesetting import typeset
+from matcher.agenda.wording import version_line
+from matcher.domain.events import Event, EventParticipant, Meeting, TimetableVersion
+from matcher.errors import InvalidInput
+
+
+def table_signs_pdf(
+    event: Event,
+    participants: Iterable[EventParticipant],
+    version: TimetableVersion,
+    *,
+    printed_at: datetime,
+) -> bytes:
+    """One PDF (A5 landscape) with a sign for each table and day that has meetings, in the event's language.
+
+    Raises InvalidInput where the input is not of one event, or the timetable has no meetings.
+    """
+    ready = programme(event, participants, version)
+    if not ready.meetings:
+        raise InvalidInput("The timetable has no meetings yet. Make a timetable first.", field="meetings")
+    language = event.language
+    return typeset(
+        "table_sign",
+        {
+            "title": on_paper(ready.event.name),
+            "language": language,
+            "footer": f"{on_paper(ready.event.name)} · {version_line(ready, language, printed_at)}",
+            "signs": [
+                _sign(ready, day, list(meetings))
+                for (_, day), meetings in groupby(
+                    sorted(ready.meetings, key=lambda one: (one.table, one.slot)),
+                    key=lambda one: (one.table, ready.slot_of(one).start.date()),
+                )
+            ],
+        },
+        printed_at,
+    )
+
+
+def _sign(ready: Programme, day: date, meetings: Sequence[Meeting]) -> Mapping[str, object]:
+    language = ready.event.language
+    host = ready.host_of([meeting for meeting in ready.meetings if meeting.table == meetings[0].table])
+    return {
+        "table": table_tag(ready.table_of(meetings[0]), language),
+        "host": host and {"word": say("host", language), **_person(host)},
+        "heading": weekday_date(day, language),
+        "rows": [
+            {
+                "start": clock(ready.slot_of(meeting).start),
+                "guests": [
+                    _person(ready.participants[one]) for one in (meeting.a, meeting.b) if not host or one != host.id
+                ],
+            }
+            for meeting in meetings
+        ],
+    }
+
+
+def _person(person: EventParticipant) -> Mapping[str, str | None]:
+    return {"name": on_paper(person.name), "organisation": on_paper(person.organisation)}
