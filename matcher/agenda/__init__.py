@@ -1,12 +1,15 @@
-"""What people take home: agendas and table signs, calendars, spreadsheets.
+"""What people take home: agendas and table signs, calendars, spreadsheets, the mail merge; all of it in one archive.
 
-Every function takes an event, all of its participants and one version of its timetable, and gives the bytes of a file;
-the same input gives the same bytes. Nothing reads the clock: when a sheet was printed is passed in.
+Every function takes an event, all of its participants (those who are absent too) and one version of its timetable, and
+gives the bytes of a file; the same input gives the same bytes. Nothing reads the clock: the moment a file is made at,
+aware of its zone, is passed in as `made_at`. The versions that people were told before are `earlier`: what changed is
+marked, and what is no more is cancelled. Pages are set in the fonts that come with typst (Latin, Greek and Cyrillic);
+a letter of another script is printed as a box, and is whole in every other file.
 """
 
-from matcher.agenda.agendas import agenda_pdf, agendas_pdf
+from matcher.agenda.agendas import agendas_pdf
 from matcher.agenda.bundle import agenda_bundle
-from matcher.agenda.calendars import calendar_ics, personal_calendar_ics
+from matcher.agenda.calendars import calendar_ics
 from matcher.agenda.mail_merge import mail_merge_csv, mail_merge_xlsx
 from matcher.agenda.overview import overview_pdf
 from matcher.agenda.spreadsheets import timetable_csv, timetable_xlsx
@@ -14,13 +17,11 @@ from matcher.agenda.table_signs import table_signs_pdf
 
 __all__ = [
     "agenda_bundle",
-    "agenda_pdf",
     "agendas_pdf",
     "calendar_ics",
     "mail_merge_csv",
     "mail_merge_xlsx",
     "overview_pdf",
-    "personal_calendar_ics",
     "table_signs_pdf",
     "timetable_csv",
     "timetable_xlsx",

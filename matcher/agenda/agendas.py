@@ -6,17 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from matcher.agenda.plain_text import shortened
+from matcher.agenda.paper import LONGEST_HEADER, LONGEST_REASON, on_paper, person_on_paper, table_tag
 from matcher.agenda.programme import Entry, Programme, programme
 from matcher.agenda.texts import clock, days_spelt, say, weekday_date
 from matcher.agenda.typesetting import typeset
-from matcher.agenda.wording import reason_parts, reasons_for, table_label, table_number, version_line
+from matcher.agenda.wording import reason_parts, reasons_for, table_label, version_line
 from matcher.domain.events import Event, EventParticipant, Side, TimetableVersion
 from matcher.errors import InvalidInput
-
-# Longer names and reasons are cut on paper, where they would push the meetings off the sheet; files have them whole.
-LONGEST_NAME = 120
-LONGEST_REASON = 200
 
 
 def agendas_pdf(
@@ -24,71 +20,55 @@ def agendas_pdf(
     participants: Iterable[EventParticipant],
     version: TimetableVersion,
     *,
-    printed_at: datetime,
-    previous: TimetableVersion | None = None,
+    made_at: datetime,
+    earlier: Iterable[TimetableVersion] = (),
+    participant_id: str | None = None,
 ) -> bytes:
-    """One PDF (A5) with the agendas of all who are not absent, by name, each in its reader's language.
+    """One PDF (A5) with the agenda of one participant, or of all who are not absent, by name, each in their language.
 
-    Meetings that are new or moved since the `previous` version are marked, and those it alone has are listed as
-    cancelled. Raises InvalidInput where the input is not of one event, or nobody is there.
+    `earlier` are the versions that people were told before: meetings that are new or moved since the latest of them
+    are marked, and those no longer held are listed as cancelled. `made_at` is printed as the time of printing.
+    Raises InvalidInput where the input is not of one event, contradicts itself or has nobody who is present, and
+    NotFound where nobody has the id.
     """
-    ready = programme(event, participants, version, previous)
+    ready = programme(event, participants, version, earlier)
+    if participant_id is not None:
+        return agendas_of(ready, [ready.participant(participant_id)], made_at)
     if not ready.present:
         raise InvalidInput("Nobody takes part in the event yet. Add participants first.", field="participants")
-    return agendas_of(ready, ready.present, printed_at)
+    return agendas_of(ready, ready.present, made_at)
 
 
-def agenda_pdf(
-    event: Event,
-    participants: Iterable[EventParticipant],
-    version: TimetableVersion,
-    participant_id: str,
-    *,
-    printed_at: datetime,
-    previous: TimetableVersion | None = None,
-) -> bytes:
-    """One participant's agenda, as in `agendas_pdf`. Raises NotFound where nobody has the id."""
-    ready = programme(event, participants, version, previous)
-    return agendas_of(ready, [ready.participant(participant_id)], printed_at)
-
-
-def agendas_of(ready: Programme, people: Sequence[EventParticipant], printed_at: datetime) -> bytes:
+def agendas_of(ready: Programme, people: Sequence[EventParticipant], made_at: datetime) -> bytes:
     """The PDF of some people's agendas."""
     return typeset(
         "agenda",
         {
-            "title": shortened(ready.event.name, LONGEST_NAME),
-            "agendas": [_agenda(ready, person, printed_at) for person in people],
+            "title": on_paper(ready.event.name),
+            "agendas": [_agenda(ready, person, made_at) for person in people],
         },
-        printed_at,
+        made_at,
     )
 
 
-def on_paper(text: str | None) -> str | None:
-    """A name short enough for a sheet, None where there is none."""
-    return shortened(text, LONGEST_NAME) if text else None
-
-
-def table_tag(name: str, language: str) -> Mapping[str, str | None]:
-    """What a table's tag shows: the word and its number, or a name of another kind."""
-    return {"word": say("table", language), "number": table_number(name), "name": shortened(name, LONGEST_NAME)}
-
-
-def _agenda(ready: Programme, person: EventParticipant, printed_at: datetime) -> Mapping[str, object]:
+def _agenda(ready: Programme, person: EventParticipant, made_at: datetime) -> Mapping[str, object]:
     language = ready.language_of(person)
     return {
         "language": language,
-        "event": shortened(ready.event.name, LONGEST_NAME),
-        "name": shortened(person.name, LONGEST_NAME),
-        "organisation": on_paper(person.organisation),
+        "event": on_paper(ready.event.name),
+        **person_on_paper(person),
+        "header": {
+            "name": on_paper(person.name, LONGEST_HEADER),
+            "event": on_paper(ready.event.name, LONGEST_HEADER),
+        },
         "when": days_spelt(ready.days, language),
-        "where": on_paper(ready.event.place),
+        "where": ready.event.place and on_paper(ready.event.place),
         "seat": _seat(ready, person, language),
         "empty": None if ready.meetings_of(person.id) else say("no_meetings", language),
         "days": _days(ready, person, language),
         "cancelled": _cancelled(ready, person, language),
         "cancelled_since": say("cancelled", language, number=ready.previous),
-        "footer": version_line(ready, language, printed_at),
+        "footer": version_line(ready, language, made_at),
         "page": say("page", language),
         "of": say("of", language),
     }
@@ -114,14 +94,12 @@ def _entry(ready: Programme, person: EventParticipant, entry: Entry, language: s
     meeting = entry.meeting
     if meeting is None:
         label = entry.label or say(entry.kind.value, language)
-        return hours | {"label": shortened(label, LONGEST_NAME)}
-    other = ready.other(meeting, person.id)
+        return hours | {"label": on_paper(label)}
     change = ready.changes.get(meeting.id)
     return hours | {
-        "name": shortened(other.name, LONGEST_NAME),
-        "organisation": on_paper(other.organisation),
+        **person_on_paper(ready.other(meeting, person.id)),
         "reasons": [
-            [{"label": label, "words": shortened(words, LONGEST_REASON)} for label, words in parts]
+            [{"label": label, "words": on_paper(words, LONGEST_REASON)} for label, words in parts]
             for reason in reasons_for(meeting, person.id)
             if (parts := reason_parts(reason, person.id, language))
         ],
@@ -148,5 +126,5 @@ def _cancelled(ready: Programme, person: EventParticipant, language: str) -> Seq
         if person.id in (meeting.a, meeting.b):
             start = ready.slot_of(meeting).start
             table = table_label(ready.table_of(meeting), language)
-            lines.append(f"{clock(start)}, {table}: {shortened(ready.other(meeting, person.id).name, LONGEST_NAME)}")
+            lines.append(f"{clock(start)}, {table}: {on_paper(ready.other(meeting, person.id).name)}")
     return lines

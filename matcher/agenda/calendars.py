@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import icalendar
@@ -21,39 +21,25 @@ def calendar_ics(
     participants: Iterable[EventParticipant],
     version: TimetableVersion,
     *,
-    stamped_at: datetime,
-    previous: TimetableVersion | None = None,
+    made_at: datetime,
+    earlier: Iterable[TimetableVersion] = (),
+    participant_id: str | None = None,
 ) -> bytes:
-    """The calendar of all meetings, in the event's language, to be published (METHOD:PUBLISH).
+    """The calendar of one participant's meetings in their language, or of all meetings in the event's.
 
-    The UID is made of the event's and the meeting's ids, SEQUENCE is the version's number: a calendar that had an
-    earlier version moves its entries. Meetings that only the `previous` version has are in it as cancelled.
-    Raises InvalidInput where the input is not of one event or `stamped_at` (DTSTAMP) has no zone.
+    Times are in UTC, which every calendar shows in its owner's zone. A meeting's UID is made of the event's id and its
+    own, SEQUENCE is the version's number: a calendar that had an earlier version moves its entries. Meetings that only
+    the `earlier` versions had are in it as cancelled. `made_at` becomes DTSTAMP.
+    Raises InvalidInput where the input is not of one event or contradicts itself, NotFound where nobody has the id.
     """
-    return calendar_of(programme(event, participants, version, previous), None, stamped_at)
+    ready = programme(event, participants, version, earlier)
+    return calendar_of(ready, None if participant_id is None else ready.participant(participant_id), made_at)
 
 
-def personal_calendar_ics(
-    event: Event,
-    participants: Iterable[EventParticipant],
-    version: TimetableVersion,
-    participant_id: str,
-    *,
-    stamped_at: datetime,
-    previous: TimetableVersion | None = None,
-) -> bytes:
-    """The calendar of one participant's meetings, in their language, else as `calendar_ics`.
-
-    Raises NotFound where nobody has the id.
-    """
-    ready = programme(event, participants, version, previous)
-    return calendar_of(ready, ready.participant(participant_id), stamped_at)
-
-
-def calendar_of(ready: Programme, person: EventParticipant | None, stamped_at: datetime) -> bytes:
+def calendar_of(ready: Programme, person: EventParticipant | None, made_at: datetime) -> bytes:
     """The calendar of one participant, or of all where `person` is None."""
-    if stamped_at.tzinfo is None:
-        raise InvalidInput("The time a calendar is made at needs a time zone.", field="stamped_at")
+    if made_at.tzinfo is None:
+        raise InvalidInput("The time a calendar is made at needs a time zone.", field="made_at")
     language = ready.language_of(person) if person else ready.event.language
     title = say("calendar_of", language, event=ready.event.name, name=person.name) if person else ready.event.name
     calendar = icalendar.Calendar()
@@ -62,15 +48,13 @@ def calendar_of(ready: Programme, person: EventParticipant | None, stamped_at: d
     calendar.add("method", "PUBLISH")
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
-    for meetings, status in ((ready.meetings, "CONFIRMED"), (ready.cancelled, "CANCELLED")):
+    for meetings, status in ((ready.meetings, "CONFIRMED"), (ready.withdrawn, "CANCELLED")):
         for meeting in meetings:
             if person is None or person.id in (meeting.a, meeting.b):
                 entry = _entry(ready, meeting, person, language)
                 entry.add("status", status)
-                entry.add("dtstamp", stamped_at.astimezone(UTC))
+                entry.add("dtstamp", made_at.astimezone(UTC))
                 calendar.add_component(entry)
-    days = ready.days
-    calendar.add_missing_timezones(first_date=date(days[0].year, 1, 1), last_date=date(days[-1].year + 1, 1, 1))
     content: bytes = calendar.to_ical()
     return content
 
@@ -81,8 +65,8 @@ def _entry(ready: Programme, meeting: Meeting, person: EventParticipant | None, 
     entry.add("uid", f"{_quoted(meeting.id)}@{_quoted(ready.event.id)}")
     entry.add("sequence", ready.version.number)
     entry.add("last-modified", ready.version.created_at.astimezone(UTC))
-    entry.add("dtstart", slot.start)
-    entry.add("dtend", slot.end)
+    entry.add("dtstart", slot.start.astimezone(UTC))
+    entry.add("dtend", slot.end.astimezone(UTC))
     entry.add("summary", _summary(ready, meeting, person, language))
     table = table_label(ready.table_of(meeting), language)
     entry.add("location", ", ".join(part for part in (table, ready.event.place) if part))

@@ -13,7 +13,7 @@ from matcher.errors import InvalidInput
 
 
 def clean_event(event: Event) -> Event:
-    """The event with printable texts and its times in its own zone. Raises InvalidInput."""
+    """The event with printable texts and its times in its own zone; what has no name goes by its id or number."""
     if event.language not in LANGUAGES:
         raise InvalidInput(f"The event's language is “{plain(event.language)}”. Choose it or en.", field="language")
     try:
@@ -37,7 +37,7 @@ def clean_event(event: Event) -> Event:
     )
     return replace(
         event,
-        name=plain(event.name),
+        name=plain(event.name) or plain(event.id),
         place=plain(event.place or "") or None,
         tables=tuple(plain(table) or str(number) for number, table in enumerate(event.tables, 1)),
         slots=slots,
@@ -62,13 +62,21 @@ def clean_meetings(
             f"Version {version.number} belongs to the event “{plain(version.event_id)}”, not to “{event.name}”.",
             field="event_id",
         )
+    if version.created_at.tzinfo is None:
+        raise InvalidInput(f"The time version {version.number} was made at needs a time zone.", field="created_at")
     _check_people(people, version)
     for meeting in version.meetings:
         _check_place(event, version.number, meeting)
+    _check_clashes(event, people, version)
     return tuple(
         replace(meeting, reasons=tuple(_clean_reason(reason) for reason in meeting.reasons))
-        for meeting in sorted(version.meetings, key=lambda meeting: (meeting.slot, meeting.table, meeting.id))
+        for meeting in sorted(version.meetings, key=order)
     )
+
+
+def order(meeting: Meeting) -> tuple[int, int, str]:
+    """What meetings are sorted by: slot, table, id."""
+    return meeting.slot, meeting.table, meeting.id
 
 
 def _check_people(people: Mapping[str, EventParticipant], version: TimetableVersion) -> None:
@@ -89,9 +97,23 @@ def _check_place(event: Event, number: int, meeting: Meeting) -> None:
     ):
         if not 1 <= found <= most:
             raise InvalidInput(
-                f"Version {number} has a meeting in {thing} {found}, the event has {most}. Make the timetable again.",
+                f"Version {number} has a meeting in {thing} {found}, the event has {most}. "
+                "Give the event as it was then, or make the timetable again.",
                 meeting=meeting.id,
             )
+
+
+def _check_clashes(event: Event, people: Mapping[str, EventParticipant], version: TimetableVersion) -> None:
+    taken: set[tuple[int, str | int]] = set()
+    for meeting in sorted(version.meetings, key=order):
+        for one in (meeting.a, meeting.b, meeting.table):
+            if (meeting.slot, one) in taken:
+                who = event.tables[one - 1] if isinstance(one, int) else people[one].name
+                raise InvalidInput(
+                    f"In version {version.number}, “{who}” has two meetings in slot {meeting.slot}. Move one of them.",
+                    meeting=meeting.id,
+                )
+            taken.add((meeting.slot, one))
 
 
 def _clean_reason(reason: PairReason) -> PairReason:

@@ -15,27 +15,36 @@ from matcher.domain.events import Event, EventParticipant, Meeting, Slot, Timeta
 
 
 def mail_merge_csv(
-    event: Event, participants: Iterable[EventParticipant], version: TimetableVersion, emails: Mapping[str, str]
+    event: Event,
+    participants: Iterable[EventParticipant],
+    version: TimetableVersion,
+    *,
+    emails: Mapping[str, str] | None = None,
 ) -> bytes:
     """A row for each participant who is not absent, as CSV; `emails` are addresses by participant id.
 
-    The columns: name, organisation, e-mail (empty where none is known), language, number of meetings, first meeting,
-    agenda (a line for each meeting) and the name of the agenda in `agenda_bundle`. Dates are words in the reader's
-    language, because a merged letter shows a spreadsheet's own dates as the machine likes them.
-    Raises InvalidInput where the input is not of one event.
+    The columns: name, organisation, e-mail (empty where none is given), language, number of meetings, first meeting,
+    agenda (a line for each meeting) and the name of the agenda's file in `agenda_bundle`. Dates are words in the
+    reader's language, because a merged letter shows a spreadsheet's own dates as the machine likes them.
+    Raises InvalidInput where the input is not of one event or contradicts itself.
     """
-    return csv_file(_sheet(programme(event, participants, version), emails))
+    return csv_file(mail_merge_sheet(programme(event, participants, version), emails or {}))
 
 
 def mail_merge_xlsx(
-    event: Event, participants: Iterable[EventParticipant], version: TimetableVersion, emails: Mapping[str, str]
+    event: Event,
+    participants: Iterable[EventParticipant],
+    version: TimetableVersion,
+    *,
+    emails: Mapping[str, str] | None = None,
 ) -> bytes:
     """The rows of `mail_merge_csv` as a workbook."""
     ready = programme(event, participants, version)
-    return workbook(ready, [_sheet(ready, emails)])
+    return workbook(ready, [mail_merge_sheet(ready, emails or {})])
 
 
-def _sheet(ready: Programme, emails: Mapping[str, str]) -> Sheet:
+def mail_merge_sheet(ready: Programme, emails: Mapping[str, str]) -> Sheet:
+    """The mail merge as a table."""
     headings = (
         "name", "organisation", "email", "language", "meeting_count", "first_meeting", "agenda", "agenda_file",
     )  # fmt: skip

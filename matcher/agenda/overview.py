@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from matcher.agenda.agendas import on_paper
-from matcher.agenda.plain_text import shortened
+from matcher.agenda.paper import on_paper
 from matcher.agenda.programme import Programme, programme
 from matcher.agenda.texts import clock, say, weekday_date
 from matcher.agenda.typesetting import typeset
@@ -17,7 +16,7 @@ from matcher.domain.events import Event, EventParticipant, Meeting, Slot, SlotKi
 COLUMNS = 18
 COLUMNS_A4 = 10
 # The longest name in a cell, and the longest label on a break's narrow column.
-LONGEST_NAME = 60
+LONGEST_IN_CELL = 60
 LONGEST_LABEL = 16
 
 # A slot with the number of its meetings, None for a break.
@@ -29,14 +28,18 @@ def overview_pdf(
     participants: Iterable[EventParticipant],
     version: TimetableVersion,
     *,
-    printed_at: datetime,
+    made_at: datetime,
 ) -> bytes:
     """One PDF (landscape, A4, or A3 where slots are many): participants × slots, then tables × slots, for each day.
 
-    Raises InvalidInput where the input is not of one event.
+    Raises InvalidInput where the input is not of one event or contradicts itself.
     """
-    ready = programme(event, participants, version)
-    language = event.language
+    return overview_of(programme(event, participants, version), made_at)
+
+
+def overview_of(ready: Programme, made_at: datetime) -> bytes:
+    """The PDF of the overview."""
+    language = ready.event.language
     parts = [(day, part) for day in ready.days for part in _parts(_columns(ready, day))]
     widest = max(len(part) for _, part in parts)
     return typeset(
@@ -45,7 +48,7 @@ def overview_pdf(
             "title": on_paper(ready.event.name),
             "language": language,
             "paper": "a4" if widest <= COLUMNS_A4 else "a3",
-            "footer": f"{on_paper(ready.event.name)} · {version_line(ready, language, printed_at)}",
+            "footer": f"{on_paper(ready.event.name)} · {version_line(ready, language, made_at)}",
             "page": say("page", language),
             "of": say("of", language),
             "grids": [
@@ -59,7 +62,7 @@ def overview_pdf(
                 for day, part in parts
             ],
         },
-        printed_at,
+        made_at,
     )
 
 
@@ -78,7 +81,7 @@ def _parts(columns: Sequence[Column]) -> Iterable[Sequence[Column]]:
 
 
 def _heading(slot: Slot, language: str) -> Mapping[str, object]:
-    label = shortened(slot.label or say("break", language), LONGEST_LABEL)
+    label = on_paper(slot.label or say("break", language), LONGEST_LABEL)
     return {"kind": slot.kind.value, "start": clock(slot.start), "end": clock(slot.end), "label": label}
 
 
@@ -88,8 +91,8 @@ def _people(ready: Programme, columns: Sequence[Column]) -> Sequence[Mapping[str
         meetings = {meeting.slot: meeting for meeting in ready.meetings_of(person.id)}
         rows.append(
             {
-                "name": shortened(person.name, LONGEST_NAME),
-                "note": on_paper(person.organisation),
+                "name": on_paper(person.name, LONGEST_IN_CELL),
+                "note": person.organisation and on_paper(person.organisation),
                 "cells": [_day_of(ready, person, number, meetings) for _, number in columns],
             }
         )
@@ -103,8 +106,8 @@ def _day_of(
         return None
     if meeting := meetings.get(number):
         table = ready.table_of(meeting)
-        names = [shortened(ready.other(meeting, person.id).name, LONGEST_NAME)]
-        return {"kind": "meeting", "table": table_number(table) or shortened(table, LONGEST_NAME), "names": names}
+        names = [on_paper(ready.other(meeting, person.id).name, LONGEST_IN_CELL)]
+        return {"kind": "meeting", "table": table_number(table) or on_paper(table, LONGEST_IN_CELL), "names": names}
     return {"kind": "away"} if number in person.unavailable else None
 
 
@@ -123,4 +126,4 @@ def _tables(ready: Programme, columns: Sequence[Column]) -> Sequence[Mapping[str
 
 def _table_at(ready: Programme, host: EventParticipant | None, meeting: Meeting) -> Mapping[str, object]:
     guests = [ready.participants[one] for one in (meeting.a, meeting.b) if host is None or one != host.id]
-    return {"kind": "meeting", "table": None, "names": [shortened(guest.name, LONGEST_NAME) for guest in guests]}
+    return {"kind": "meeting", "table": None, "names": [on_paper(guest.name, LONGEST_IN_CELL) for guest in guests]}

@@ -21,13 +21,12 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def slug(text: str) -> str:
-    """The text's letters and digits in ASCII, with hyphens between; empty where it has none."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z0-9]+", "-", letters).strip("-")
-
-
 def sort_key(text: str) -> str:
     """What a text is sorted by: without accents and capitals, so that Émile stands among the names in E."""
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
+def slug(text: str) -> str:
+    """The text's letters and digits in ASCII, with hyphens between; empty where it has none."""
+    return re.sub("[^a-z0-9]+", "-", sort_key(text)).strip("-")

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from matcher.agenda.cleaning import clean_event, clean_meetings, clean_participant
+from matcher.agenda.cleaning import clean_event, clean_meetings, clean_participant, order
 from matcher.agenda.plain_text import plain, sort_key
 from matcher.agenda.texts import LANGUAGES
 from matcher.domain.events import Event, EventParticipant, Meeting, Side, Slot, SlotKind, TimetableVersion
@@ -51,8 +51,9 @@ class Entry:
 class Programme:
     """One version of an event's timetable: `participants` by id, `meetings` by slot and table, and so by participant.
 
-    `changes` says what is new or moved since `previous`, a version's number, by meeting id; `cancelled` are the
-    meetings that only the previous version had. Without a previous version nothing counts as changed.
+    `previous` is the number of the latest version that people were told before, None where this is the first. Since
+    then, `changes` says by meeting id what is new or moved, and `cancelled` what is no more; `withdrawn` is what any
+    earlier version had and this one has not, as it was told last.
     """
 
     event: Event
@@ -63,6 +64,7 @@ class Programme:
     previous: int | None
     changes: Mapping[str, Change]
     cancelled: tuple[Meeting, ...]
+    withdrawn: tuple[Meeting, ...]
 
     @property
     def days(self) -> Sequence[date]:
@@ -123,9 +125,7 @@ class Programme:
 
     def entries(self, participant: EventParticipant) -> Sequence[Entry]:
         """A participant's days from the first slot to the last; free slots that follow each other are one entry."""
-        by_slot: dict[int, list[Meeting]] = defaultdict(list)
-        for meeting in self.meetings_of(participant.id):
-            by_slot[meeting.slot].append(meeting)
+        by_slot = {meeting.slot: meeting for meeting in self.meetings_of(participant.id)}
         entries: list[Entry] = []
         number = 0
         for slot in self.event.slots:
@@ -133,8 +133,8 @@ class Programme:
                 entries.append(Entry(EntryKind.BREAK, slot.start, slot.end, label=slot.label))
                 continue
             number += 1
-            if met := by_slot.get(number):
-                entries += [Entry(EntryKind.MEETING, slot.start, slot.end, meeting) for meeting in met]
+            if meeting := by_slot.get(number):
+                entries.append(Entry(EntryKind.MEETING, slot.start, slot.end, meeting))
             else:
                 kind = EntryKind.AWAY if number in participant.unavailable else EntryKind.FREE
                 entries.append(Entry(kind, slot.start, slot.end))
@@ -145,22 +145,27 @@ def programme(
     event: Event,
     participants: Iterable[EventParticipant],
     version: TimetableVersion,
-    previous: TimetableVersion | None = None,
+    earlier: Iterable[TimetableVersion] = (),
 ) -> Programme:
-    """Make a version of a timetable ready to be printed, compared with the `previous` one that people were told.
+    """Make a version of a timetable ready to be printed, compared with the `earlier` ones that people were told.
 
-    Raises InvalidInput where the version is another event's, names a participant, slot or table that the event lacks,
-    or where the event's zone, language or hours cannot be read.
+    Raises InvalidInput where a version is another event's, names a participant, slot or table that the event lacks, has
+    somebody or a table in two meetings at once, or where the event's zone, language or hours cannot be read.
     """
     clean = clean_event(event)
     people = {participant.id: clean_participant(participant) for participant in participants}
-    if previous is not None and previous.number >= version.number:
-        raise InvalidInput(
-            f"Version {previous.number} does not come before version {version.number}. Compare with an earlier one.",
-            previous=previous.number,
-        )
     meetings = clean_meetings(clean, people, version)
-    earlier = {meeting.id: meeting for meeting in clean_meetings(clean, people, previous)} if previous else {}
+    told = sorted(earlier, key=lambda before: before.number)
+    last: dict[str, Meeting] = {}
+    ever: dict[str, Meeting] = {}
+    for before in told:
+        if before.number >= version.number:
+            raise InvalidInput(
+                f"Version {before.number} does not come before version {version.number}. Compare with earlier ones.",
+                earlier=before.number,
+            )
+        last = {meeting.id: meeting for meeting in clean_meetings(clean, people, before)}
+        ever |= last
     kept = {meeting.id for meeting in meetings}
     return Programme(
         event=clean,
@@ -168,9 +173,10 @@ def programme(
         version=version,
         meetings=meetings,
         by_participant=_by_participant(meetings),
-        previous=previous.number if previous else None,
-        changes=_changes(earlier, meetings) if previous else {},
-        cancelled=tuple(meeting for meeting in earlier.values() if meeting.id not in kept),
+        previous=told[-1].number if told else None,
+        changes=_changes(last, meetings) if told else {},
+        cancelled=tuple(meeting for meeting in last.values() if meeting.id not in kept),
+        withdrawn=tuple(sorted((meeting for meeting in ever.values() if meeting.id not in kept), key=order)),
     )
 
 

@@ -72,7 +72,7 @@ def _meetings(ready: Programme) -> Sheet:
         "date", "start", "end", "table_column", "person_1", "organisation_1", "person_2", "organisation_2", "reason",
         "locked", "meeting_id", "id_1", "id_2",
     )  # fmt: skip
-    return made_sheet(ready, "meeting_list", headings, [_meeting(ready, meeting) for meeting in ready.meetings])
+    return made_sheet(ready, "meetings", headings, [_meeting(ready, meeting) for meeting in ready.meetings])
 
 
 def _meeting(ready: Programme, meeting: Meeting) -> Sequence[Cell]:

@@ -27,7 +27,7 @@ def timetable_xlsx(event: Event, participants: Iterable[EventParticipant], versi
     """The timetable as a workbook: grids by person and by table, meetings, participants, pairs without a meeting.
 
     Dates and times are the spreadsheet's own, in the event's zone; the same input gives the same bytes.
-    Raises InvalidInput where the input is not of one event.
+    Raises InvalidInput where the input is not of one event or contradicts itself.
     """
     ready = programme(event, participants, version)
     return workbook(ready, timetable_sheets(ready))
@@ -36,21 +36,13 @@ def timetable_xlsx(event: Event, participants: Iterable[EventParticipant], versi
 def timetable_csv(
     event: Event, participants: Iterable[EventParticipant], version: TimetableVersion
 ) -> Mapping[str, bytes]:
-    """The workbook's tables as CSV files by file name, such as `meetings.csv`, written as `csv_file` says.
+    """The workbook's tables as CSV, by their codes: `by_person`, `by_table`, `meetings`, `participants`, `unplaced`.
 
-    Raises InvalidInput where the input is not of one event.
+    Fields are separated by semicolons, texts are UTF-8 with a mark, dates as 2026-03-12 and times as 09:30, in the
+    event's zone. Raises InvalidInput where the input is not of one event or contradicts itself.
     """
     ready = programme(event, participants, version)
-    return {_FILE_NAMES[sheet.code]: csv_file(sheet) for sheet in timetable_sheets(ready)}
-
-
-_FILE_NAMES = {
-    "by_person": "by-person.csv",
-    "by_table": "by-table.csv",
-    "meeting_list": "meetings.csv",
-    "participants": "participants.csv",
-    "unplaced": "unplaced.csv",
-}
+    return {sheet.code: csv_file(sheet) for sheet in timetable_sheets(ready)}
 
 
 def csv_file(sheet: Sheet) -> bytes:

@@ -22,24 +22,21 @@ _TEXTS = {
     "away": ("non disponibile", "not available"),
     "break": ("pausa", "break"),
     "new": ("nuovo", "new"),
-    "moved": ("cambiato", "changed"),
+    "moved": ("spostato", "moved"),
     "cancelled": ("Annullati rispetto alla versione {number}", "Cancelled since version {number}"),
     "no_meetings": ("Nessun incontro in programma.", "No meetings planned."),
-    "meetings": ("{count} incontri", "{count} meetings"),
-    "one_meeting": ("1 incontro", "1 meeting"),
     "version": ("Versione {number}", "Version {number}"),
     "draft": ("Versione {number}, bozza", "Version {number}, draft"),
-    "printed": ("stampato il {date} alle {time}", "printed on {date} at {time}"),
+    "printed": ("stampa: {date}, ore {time}", "printed on {date} at {time}"),
     "page": ("pagina", "page"),
     "of": ("di", "of"),
     "host": ("Riceve", "Host"),
-    "who_comes": ("Chi viene", "Who comes"),
     "by_person": ("Per persona", "By person"),
     "by_table": ("Per tavolo", "By table"),
     "meeting_with": ("Incontro con {name}", "Meeting with {name}"),
     "meeting_of": ("{a} – {b}", "{a} – {b}"),
     "calendar_of": ("{event} – {name}", "{event} – {name}"),
-    "meeting_list": ("Incontri", "Meetings"),
+    "meetings": ("Incontri", "Meetings"),
     "participants": ("Partecipanti", "Participants"),
     "unplaced": ("Senza orario", "Unplaced"),
     "mail_merge": ("Stampa unione", "Mail merge"),
@@ -70,7 +67,12 @@ _TEXTS = {
     "idle_blocks": ("pause tra incontri", "breaks between meetings"),
     "first_meeting": ("primo incontro", "first meeting"),
     "agenda": ("agenda", "agenda"),
-    "agenda_file": ("file dell'agenda", "agenda file"),
+    "agendas": ("agende", "agendas"),
+    "calendars": ("calendari", "calendars"),
+    "calendar": ("calendario", "calendar"),
+    "table_signs": ("segnatavoli", "table signs"),
+    "overview": ("quadro generale", "overview"),
+    "agenda_file": ("file agenda", "agenda file"),
     "yes": ("sì", "yes"),
     "no": ("no", "no"),
 }
@@ -93,13 +95,6 @@ _MONTHS = {
 def say(code: str, language: str, **values: object) -> str:
     """A text of the catalogue in `language` (one of LANGUAGES), its blanks filled with `values`."""
     return _TEXTS[code][LANGUAGES.index(language)].format(**values)
-
-
-def count_of_meetings(count: int, language: str) -> str:
-    """How many meetings, such as "5 incontri"."""
-    if count == 0:
-        return say("no_meetings", language)
-    return say("one_meeting", language) if count == 1 else say("meetings", language, count=count)
 
 
 def clock(moment: datetime) -> str:

@@ -13,14 +13,14 @@ import typst
 from matcher.errors import InvalidInput
 
 
-def typeset(template: str, data: Mapping[str, object], printed_at: datetime) -> bytes:
+def typeset(template: str, data: Mapping[str, object], made_at: datetime) -> bytes:
     """Set a template of this package with the data it reads, as PDF; the same input gives the same bytes.
 
     Only the fonts that come with typst are used, so that pages look alike on every machine. What is in `data` is read
-    as text and never as markup. Raises InvalidInput where `printed_at` has no zone.
+    as text and never as markup. Raises InvalidInput where `made_at` has no zone.
     """
-    if printed_at.tzinfo is None:
-        raise InvalidInput("The time of printing needs a time zone.", field="printed_at")
+    if made_at.tzinfo is None:
+        raise InvalidInput("The time of printing needs a time zone.", field="made_at")
     with resources.as_file(resources.files("matcher.agenda") / "templates") as folder:
         return typst.compile(
             folder / f"{template}.typ",
@@ -28,7 +28,7 @@ def typeset(template: str, data: Mapping[str, object], printed_at: datetime) -> 
             font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data)},
-            timestamp=int(printed_at.timestamp()),
+            timestamp=int(made_at.timestamp()),
         )
 
 

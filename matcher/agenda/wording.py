@@ -54,10 +54,10 @@ def reasons_told(ready: Programme, meeting: Meeting, language: str) -> str:
     return "; ".join(line for line in lines if line)
 
 
-def version_line(ready: Programme, language: str, printed_at: datetime) -> str:
+def version_line(ready: Programme, language: str, made_at: datetime) -> str:
     """Which version a sheet shows and when it was printed, in the event's zone."""
     state = "draft" if ready.version.state is VersionState.DRAFT else "version"
-    moment = printed_at.astimezone(ready.zone)
+    moment = made_at.astimezone(ready.zone)
     printed = say("printed", language, date=long_date(moment.date(), language), time=clock(moment))
     return f"{say(state, language, number=ready.version.number)} · {printed}"
 

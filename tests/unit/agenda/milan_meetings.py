@@ -18,7 +18,7 @@ from matcher.domain.events import (
 )
 
 ROME = ZoneInfo("Europe/Rome")
-PRINTED_AT = datetime(2026, 3, 11, 16, 5, tzinfo=UTC)
+MADE_AT = datetime(2026, 3, 11, 16, 5, tzinfo=UTC)
 CREATED_AT = datetime(2026, 3, 11, 15, 40, tzinfo=UTC)
 
 
