@@ -15,7 +15,20 @@ from fastapi_offline import FastAPIOffline
 
 from api import documentation, problems
 from api.limits import BodyLimit
-from api.routes import health, lexicon, match, profiles
+from api.routes import (
+    changes,
+    downloads,
+    events,
+    health,
+    interests,
+    jobs,
+    lexicon,
+    match,
+    pairs,
+    participants,
+    profiles,
+    timetables,
+)
 from matcher.bootstrap import Application
 
 log = logging.getLogger(__name__)
@@ -33,7 +46,10 @@ def create_app(application: Application) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = max(2, os.cpu_count() or 2)
         threading.Thread(target=_warm_up, args=(application,), name="warm-up", daemon=True).start()
-        yield
+        try:
+            yield
+        finally:
+            application.stop_jobs()
 
     app: FastAPI = FastAPIOffline(
         title="Matcher",
@@ -49,7 +65,20 @@ def create_app(application: Application) -> FastAPI:
     )
     app.state.application = application
     problems.install(app)
-    for module in (match, profiles, lexicon, health):
+    for module in (
+        match,
+        profiles,
+        events,
+        participants,
+        interests,
+        pairs,
+        timetables,
+        changes,
+        downloads,
+        jobs,
+        lexicon,
+        health,
+    ):
         app.include_router(module.router)
     documentation.install(app)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes)
@@ -61,3 +90,7 @@ def _warm_up(application: Application) -> None:
         application.warm_up()
     except Exception:
         log.exception("The profiles could not be loaded; requests will try again.")
+    try:
+        application.start_jobs()
+    except Exception:
+        log.exception("Queued work waits, because the database cannot be used.")

@@ -15,6 +15,8 @@ from api.problems import Problem
 TAGS = [
     {"name": "match", "description": "Who fits whom, and why."},
     {"name": "profiles", "description": "Keep profiles in step; each change counts from the next match on."},
+    {"name": "events", "description": "Meetings of an event: who takes part, who meets whom, when and where."},
+    {"name": "jobs", "description": "Long work: how far it is, what came of it."},
     {"name": "lexicon", "description": "The skills and districts that filters and profiles name."},
     {"name": "health", "description": "For whoever runs the server."},
 ]

@@ -27,9 +27,9 @@ STATUS: dict[type[MatcherError], int] = {
 }
 MEANING = {
     400: "The body cannot be read: not JSON, not UTF-8, or a broken form.",
-    404: "There is no such profile.",
+    404: "There is nothing by this name.",
     405: "The path does not take this method.",
-    409: "Somebody else changed the same thing at the same time.",
+    409: "The request contradicts what is there, or somebody else changed the same thing at the same time.",
     413: "The body is too large.",
     415: "The body has another media type than the operation reads.",
     422: "The request breaks a rule; nothing was changed.",
@@ -158,7 +158,7 @@ def _field_error(entry: Any) -> dict[str, Any]:  # noqa: ANN401 -- pydantic's Er
     shown = isinstance(found, str | int | float) and len(str(found)) <= 200 and not _not_json(found)
     # What was sent as a contact is not repeated even to its sender: answers are logged by proxies.
     return {"field": ".".join(location) or "body", "message": message[:1].lower() + message[1:]} | (
-        {"found": found} if shown and "contacts" not in location else {}
+        {"found": found} if shown and not {"contacts", "email"} & set(location) else {}
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import copy
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
@@ -13,7 +13,18 @@ from typing import Self
 from embeddings import Matrix, Role
 from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.profiles import Contacts, Kind, Profile
-from matcher.ports import Change, MappingRepository, Operation, ProfileRepository, RecordedChange, Stored
+from matcher.ports import (
+    Change,
+    EventRepository,
+    JobRepository,
+    MappingRepository,
+    Operation,
+    ProfileRepository,
+    RecordedChange,
+    Stored,
+    TimetableRepository,
+)
+from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
 
 
 @dataclass
@@ -25,9 +36,17 @@ class State:
     mappings: dict[str, dict[str, str]] = field(default_factory=dict)
     meta: dict[str, str] = field(default_factory=dict)
     log: list[RecordedChange] = field(default_factory=list)
+    events: EventState = field(default_factory=EventState)
 
     def snapshot(self) -> State:
-        return State(copy(self.profiles), copy(self.contacts), copy(self.mappings), copy(self.meta), copy(self.log))
+        return State(
+            copy(self.profiles),
+            copy(self.contacts),
+            copy(self.mappings),
+            copy(self.meta),
+            copy(self.log),
+            deepcopy(self.events),
+        )
 
     def record(self, profile_id: str, operation: Operation) -> int:
         self.log.append(RecordedChange(len(self.log) + 1, profile_id, operation))
@@ -104,6 +123,9 @@ class MemoryUnitOfWork:
         self._state = store.state.snapshot()
         self.profiles: ProfileRepository = MemoryProfiles(self._state)
         self.mappings: MappingRepository = MemoryMappings(self._state)
+        self.events: EventRepository = MemoryEvents(self._state.events)
+        self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
+        self.jobs: JobRepository = MemoryJobs(self._state.events)
 
     def generation(self) -> int:
         return len(self._state.log)

@@ -10,6 +10,7 @@ import typer
 from matcher.cli.demo import demo
 from matcher.cli.doctor import doctor
 from matcher.cli.evaluating import evaluate
+from matcher.cli.event import event
 from matcher.cli.exporting import export
 from matcher.cli.importing import import_
 from matcher.cli.matching import match
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command("import")(import_)
 for command in (export, match, serve, reindex, demo, doctor, evaluate):
     app.command()(command)
+app.add_typer(event, name="event")
 
 
 def main() -> None:

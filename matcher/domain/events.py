@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from matcher.domain.profiles import Item
 from matcher.domain.schedules import Objective, Status
 
 
@@ -98,7 +100,8 @@ class EventParticipant:
 
     `unavailable` are numbers of meeting slots; `quota` the most meetings wanted, None for the event's; `side` None
     where everyone may meet everyone. `absent` marks who did not come. `periphery` says whether the place of work lies
-    outside of the centre, where known; `newcomer` whether no earlier event had this participant.
+    outside of the centre, where known; `newcomer` whether no earlier event had this participant. `offers` and
+    `seeks` are what a row without a profile says of itself.
     """
 
     id: str
@@ -112,6 +115,17 @@ class EventParticipant:
     periphery: bool | None = None
     newcomer: bool = True
     absent: bool = False
+    offers: tuple[Item, ...] = ()
+    seeks: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """How much `seeker` would like to meet `sought` (participants' ids): a `value` in [0, 1] that somebody gave."""
+
+    seeker: str
+    sought: str
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +153,11 @@ class Pair:
     rule: PairRule | None = None
     chosen: bool = False
     locked: bool = False
+
+    @property
+    def meeting_id(self) -> str:
+        """The id that the meeting of the two has in every timetable: it follows from who they are."""
+        return "m-" + hashlib.sha256("\0".join((self.a, self.b)).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

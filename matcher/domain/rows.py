@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from matcher.domain.events import EventParticipant
 from matcher.domain.profiles import Contacts, Profile
 
 
@@ -43,6 +44,26 @@ class ProfileRow:
     profile: Profile
     contacts: Contacts | None = None
     warnings: tuple[RowWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantRow:
+    """A good row of a registration file; `email` is None where the row gives none."""
+
+    line: int
+    participant: EventParticipant
+    email: str | None = None
+    warnings: tuple[RowWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InterestRow:
+    """Whom somebody would like to meet, by id or name, the most wanted first, or one of them with a `score`."""
+
+    line: int
+    seeker: str
+    wanted: tuple[str, ...]
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from matcher.domain.profiles import Item
 from matcher.intake.columns import ColumnPlan
-from matcher.intake.headers import REPEATABLE
+from matcher.intake.headers import PROFILE_HEADERS, HeaderNames
 from matcher.intake.limits import Limits
 from matcher.intake.problems import BadValue, Problem
 from matcher.intake.tables import Cell
@@ -40,9 +40,9 @@ class Column(NamedTuple):
 class Columns:
     """Where each field is found in a row; made once for a file."""
 
-    def __init__(self, plan: ColumnPlan, limits: Limits) -> None:
+    def __init__(self, plan: ColumnPlan, limits: Limits, names: HeaderNames = PROFILE_HEADERS) -> None:
         self.used = [
-            Column(place, field, head, field in REPEATABLE, min(LONGEST.get(field, limits.cell), limits.cell))
+            Column(place, field, head, field in names.repeatable, min(LONGEST.get(field, limits.cell), limits.cell))
             for place, (head, field) in enumerate(zip(plan.header, plan.fields, strict=True))
             if field is not None
         ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("id", "identificativo", "codice", "identifier", "codice identificativo", "id profilo", "profile id"),
     "kind": ("kind", "tipo profilo", "tipo di profilo", "profile kind", "tipo", "genere profilo"),
@@ -146,3 +149,14 @@ FIELDS: tuple[str, ...] = tuple(ALIASES)
 
 REPEATABLE: tuple[str, ...] = ("description", "offers", "seeks")
 """Fields that several columns may feed."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeaderNames:
+    """The headers that a sort of table has: aliases by field, and the fields that several columns may feed."""
+
+    aliases: Mapping[str, tuple[str, ...]]
+    repeatable: tuple[str, ...] = ()
+
+
+PROFILE_HEADERS = HeaderNames(ALIASES, REPEATABLE)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
 from matcher.domain.rows import FileFacts, ProfileRow, RowError
 from matcher.intake.cells import Columns
 from matcher.intake.csv_table import CsvTable
-from matcher.intake.formats import Format, recognise
+from matcher.intake.formats import Format
 from matcher.intake.limits import Limits
 from matcher.intake.mappings import check_needed, plan_for, remember
 from matcher.intake.ndjson_table import NdjsonTable
+from matcher.intake.opening import opened_stream, opened_table, refuse_rows
 from matcher.intake.places import KnownDistricts
 from matcher.intake.problems import file_error, note
 from matcher.intake.profile_rows import RowReader
@@ -67,21 +67,8 @@ def open_profiles(
     Raises:
         InvalidInput: the file is missing, too big, empty, damaged, no table, or lacks a needed column.
     """
-    if not isinstance(source, Path):
-        yield ProfileFile(source, gazetteer, name or "file", options, mappings)
-        return
-    name = name or source.name
-    if not source.exists():
-        raise file_error("missing-file", options.language, name=str(source))
-    if source.is_dir():
-        raise file_error("folder", options.language, name=str(source))
-    try:
-        stream = source.open("rb")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise file_error("unreadable", options.language, name=str(source), reason=reason) from error
-    with stream:
-        yield ProfileFile(stream, gazetteer, name, options, mappings)
+    with opened_stream(source, name, options.language) as (stream, known_as):
+        yield ProfileFile(stream, gazetteer, known_as, options, mappings)
 
 
 class ProfileFile:
@@ -98,13 +85,10 @@ class ProfileFile:
         self._name = name
         self._options = options
         self._districts = KnownDistricts(gazetteer)
-        self._refuse_size(stream)
-        self._format = recognise(stream, name, options.language)
-        self._table = self._opened(stream)
-        self._refuse_header()
+        self._format, self._table = opened_table(stream, name, options.sheet, options.limits, options.language)
         self._plan, self._notes = plan_for(self._table.header, options.mapping, mappings, name, options.language)
         check_needed(self._plan, name, options.language)
-        self._refuse_rows()
+        refuse_rows(self._table, name, options.limits, options.language)
         if mappings is not None and options.remember:
             remember(options.mapping, self.header, mappings)
 
@@ -171,33 +155,3 @@ class ProfileFile:
                 if rejected is not None:
                     rejected(RejectedRow(record.line, record.cells, tuple(outcome)))
                 yield from outcome
-
-    def _opened(self, stream: BinaryIO) -> CsvTable | XlsxTable | NdjsonTable:
-        options = self._options
-        if self._format is Format.XLSX:
-            return XlsxTable(stream, self._name, options.sheet, options.limits, options.language)
-        if self._format is Format.NDJSON:
-            return NdjsonTable(stream, options.limits)
-        return CsvTable(stream, options.limits)
-
-    def _refuse_size(self, stream: BinaryIO) -> None:
-        size, limit = stream.seek(0, SEEK_END), self._options.limits.size
-        if size > limit:
-            facts = {"size": f"{size / 2**20:.1f}", "limit": f"{limit / 2**20:g}"}
-            raise file_error("too-big", self._options.language, name=self._name, **facts)
-
-    def _refuse_header(self) -> None:
-        limit = self._options.limits.columns
-        if not any(self._table.header):
-            raise file_error("empty", self._options.language, name=self._name)
-        if len(self._table.header) > limit:
-            raise file_error("too-many-columns", self._options.language, name=self._name, limit=limit)
-
-    def _refuse_rows(self) -> None:
-        """Count the rows of a text before the first is taken; those of a sheet are counted as they come."""
-        if isinstance(self._table, XlsxTable):
-            return
-        self._table.count_rows()
-        limit = self._options.limits.rows
-        if self.expected is not None and self.expected > limit:
-            raise file_error("too-many-rows", self._options.language, name=self._name, limit=limit)

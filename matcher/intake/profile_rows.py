@@ -79,7 +79,7 @@ class RowReader:
     def _identifier(self, cells: Cells, line: int) -> str:
         """The id given, or one made from name and address, so that the same row gets the same id again."""
         if cells.is_blank("id"):
-            name, column, code = _made_id(cells.text("name"), cells.text("address")), "name", "same-name-and-address"
+            name, column, code = made_id(cells.text("name"), cells.text("address")), "name", "same-name-and-address"
         else:
             name, column, code = cells.read("id", values.identifier) or "", "id", "duplicate-id"
         if name and cells.text(column):
@@ -156,7 +156,8 @@ def _provenance(cells: Cells) -> dict[str, str]:
     return provenance
 
 
-def _made_id(name: str, address: str) -> str:
+def made_id(name: str, address: str) -> str:
+    """The id of a row that gives none: the same for the same name and address, whatever their case and accents."""
     words = "-".join(_NOT_PLAIN.sub(" ", fold(name)).split())[:SLUG].strip("-")
     digest = hashlib.sha256(f"{fold(name)}\n{fold(address)}".encode()).hexdigest()[:10]
     return f"{words or 'profile'}-{digest}"

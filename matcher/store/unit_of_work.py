@@ -8,10 +8,20 @@ from typing import Self
 
 from sqlalchemy import select
 
-from matcher.ports import MappingRepository, ProfileRepository, RecordedChange
+from matcher.ports import (
+    EventRepository,
+    JobRepository,
+    MappingRepository,
+    ProfileRepository,
+    RecordedChange,
+    TimetableRepository,
+)
 from matcher.store.changes import changes_after, last_change
+from matcher.store.events import SqlEvents
+from matcher.store.jobs import SqlJobs
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
+from matcher.store.timetables import SqlTimetables
 from matcher.store.transaction import Database, Transaction
 from matcher.store.upsert import insert_or_replace
 
@@ -39,6 +49,9 @@ class SqlUnitOfWork:
         self._transaction = Transaction(database, write=write)
         self.profiles: ProfileRepository = SqlProfiles(self._transaction)
         self.mappings: MappingRepository = SqlMappings(self._transaction)
+        self.events: EventRepository = SqlEvents(self._transaction)
+        self.timetables: TimetableRepository = SqlTimetables(self._transaction)
+        self.jobs: JobRepository = SqlJobs(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from matcher.bootstrap import Application
 from matcher.settings import Settings
+from tests.api import fair
+from tests.event_solvers import SIMPLE
 
 CANARY = "canarino"
 """A word that is in every stored contact and nowhere else."""
@@ -120,3 +122,14 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
             assert server.put(profile_id, body | {"contacts": contacts(profile_id)}) == 201
         yield server
     app.store.close()
+
+
+@pytest.fixture
+def event(api: Api) -> Iterator[Api]:
+    """The fair with four of its five participants."""
+    api.app.events.solvers = SIMPLE
+    assert api.client.post("/events", json=fair.EVENT).status_code == 201
+    answer = fair.registered(api)
+    assert (answer["created"], answer["rejected"]) == (4, 1)
+    yield api
+    api.client.delete("/events/fiera")

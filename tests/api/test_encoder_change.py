@@ -30,7 +30,9 @@ def data(tmp_path: Path) -> Path:
 def test_the_server_says_how_far_the_change_is_and_who_answers(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = Gate()
     models = {"hashing:128": WatchedEncoder(128, gate)}
-    monkeypatch.setattr("matcher.bootstrap.load_encoder", lambda spec: models.get(spec) or load_encoder(spec))
+    monkeypatch.setattr(
+        "matcher.bootstrap.application.load_encoder", lambda spec: models.get(spec) or load_encoder(spec)
+    )
     app = Application(Settings(data_dir=data, encoder="hashing:128"))
     app.warm_up()
     assert app.switch is not None

@@ -10,11 +10,23 @@ from pydantic import TypeAdapter
 
 from api.documentation import examples
 from api.problems import MEDIA_TYPE
+from api.schemas.event_answers import (
+    EventOut,
+    EventPage,
+    FairnessOut,
+    InterestsOut,
+    PairList,
+    ParticipantList,
+    RegistrationsOut,
+)
+from api.schemas.events import EventBody, EventIn, InterestsIn, PairEditsIn, ParticipantsIn
 from api.schemas.imports import ImportOut
 from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.profiles import ProfileIn, ProfilePatch
 from api.schemas.questions import BatchIn, FacetName, MatchIn
 from api.schemas.stored import ProfilePage, StoredProfileOut
+from api.schemas.timetable_answers import ChangesOut, JobList, JobOut, TimetableOut, VersionList
+from api.schemas.timetables import ChangesIn, LocksIn, PublishIn, TimetableIn
 from matcher.engine.filtering import FACETS
 from tests.api.conftest import Api
 
@@ -27,6 +39,31 @@ OPERATIONS = {
     "patch_profile": ("patch", "/profiles/{profile_id}"),
     "delete_profile": ("delete", "/profiles/{profile_id}"),
     "import_profiles": ("post", "/profiles/import"),
+    "list_events": ("get", "/events"),
+    "create_event": ("post", "/events"),
+    "get_event": ("get", "/events/{event_id}"),
+    "put_event": ("put", "/events/{event_id}"),
+    "delete_event": ("delete", "/events/{event_id}"),
+    "list_participants": ("get", "/events/{event_id}/participants"),
+    "put_participants": ("post", "/events/{event_id}/participants"),
+    "import_participants": ("post", "/events/{event_id}/participants/import"),
+    "delete_participant": ("delete", "/events/{event_id}/participants/{participant_id}"),
+    "put_interests": ("put", "/events/{event_id}/interests"),
+    "import_interests": ("post", "/events/{event_id}/interests/import"),
+    "list_pairs": ("get", "/events/{event_id}/pairs"),
+    "choose_pairs": ("post", "/events/{event_id}/pairs"),
+    "patch_pairs": ("patch", "/events/{event_id}/pairs"),
+    "get_fairness": ("get", "/events/{event_id}/fairness"),
+    "make_timetable": ("post", "/events/{event_id}/timetable"),
+    "get_timetable": ("get", "/events/{event_id}/timetable"),
+    "lock_timetable": ("patch", "/events/{event_id}/timetable"),
+    "list_versions": ("get", "/events/{event_id}/timetable/versions"),
+    "publish_timetable": ("post", "/events/{event_id}/timetable/publish"),
+    "change_day": ("post", "/events/{event_id}/changes"),
+    "download": ("get", "/events/{event_id}/downloads/{file}"),
+    "list_jobs": ("get", "/events/{event_id}/jobs"),
+    "get_job": ("get", "/jobs/{job_id}"),
+    "cancel_job": ("delete", "/jobs/{job_id}"),
     "list_skills": ("get", "/skills"),
     "list_districts": ("get", "/districts"),
     "livez": ("get", "/livez"),
@@ -61,7 +98,8 @@ def test_every_operation_says_what_it_does_with_examples_and_problems(document: 
     answered = {status for status in operation["responses"] if status.startswith("2")}
     assert answered
     for status in answered - {"204"}:
-        assert operation["responses"][status]["content"]["application/json"]["example"]
+        answer = operation["responses"][status]["content"]
+        assert "application/pdf" in answer if name == "download" else answer["application/json"]["example"]
     refused = operation["responses"].keys() - answered
     assert refused
     for status in refused:
@@ -78,7 +116,21 @@ def test_every_reference_of_the_document_leads_somewhere(document: dict[str, Any
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
-REQUESTS = {"match": MatchIn, "match_batch": BatchIn, "put_profile": ProfileIn, "patch_profile": ProfilePatch}
+REQUESTS = {
+    "match": MatchIn,
+    "match_batch": BatchIn,
+    "put_profile": ProfileIn,
+    "patch_profile": ProfilePatch,
+    "create_event": EventIn,
+    "put_event": EventBody,
+    "put_participants": ParticipantsIn,
+    "put_interests": InterestsIn,
+    "patch_pairs": PairEditsIn,
+    "make_timetable": TimetableIn,
+    "lock_timetable": LocksIn,
+    "publish_timetable": PublishIn,
+    "change_day": ChangesIn,
+}
 ANSWERS = {
     "match": MatchesOut,
     "match_batch": BatchOut,
@@ -87,6 +139,28 @@ ANSWERS = {
     "put_profile": StoredProfileOut,
     "patch_profile": StoredProfileOut,
     "import_profiles": ImportOut,
+    "list_events": EventPage,
+    "create_event": EventOut,
+    "get_event": EventOut,
+    "put_event": EventOut,
+    "list_participants": ParticipantList,
+    "put_participants": RegistrationsOut,
+    "import_participants": RegistrationsOut,
+    "put_interests": InterestsOut,
+    "import_interests": InterestsOut,
+    "list_pairs": PairList,
+    "choose_pairs": PairList,
+    "patch_pairs": PairList,
+    "get_fairness": FairnessOut,
+    "make_timetable": JobOut,
+    "get_timetable": TimetableOut,
+    "lock_timetable": TimetableOut,
+    "list_versions": VersionList,
+    "publish_timetable": TimetableOut,
+    "change_day": ChangesOut,
+    "list_jobs": JobList,
+    "get_job": JobOut,
+    "cancel_job": JobOut,
 }
 
 

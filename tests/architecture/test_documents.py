@@ -44,7 +44,10 @@ def commands_in(path: Path) -> Iterator[list[str]]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_shown_exists_with_its_options(path: Path) -> None:
     for name, *arguments in commands_in(path):
-        parameters = COMMANDS[name].params
+        command = COMMANDS[name]
+        if hasattr(command, "commands"):
+            command = command.commands[arguments.pop(0)]
+        parameters = command.params
         options = {name for one in parameters for name in (*one.opts, *one.secondary_opts)} | {"--help"}
         assert {one.partition("=")[0] for one in arguments if one.startswith("-")} <= options, f"matcher {name}"
 

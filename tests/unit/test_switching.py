@@ -45,11 +45,13 @@ Start = Callable[..., Application]
 def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     """Starts a process with an encoder in its settings; `models` are loaded in place of what a specification names."""
     started: list[Application] = []
-    monkeypatch.setattr("matcher.bootstrap.default_lexicon", LEXICON)
+    monkeypatch.setattr("matcher.bootstrap.application.default_lexicon", LEXICON)
 
     def start(spec: str, **models: Encoder) -> Application:
         by_spec = {name.replace("_", ":"): model for name, model in models.items()}
-        monkeypatch.setattr("matcher.bootstrap.load_encoder", lambda one: by_spec.get(one) or load_encoder(one))
+        monkeypatch.setattr(
+            "matcher.bootstrap.application.load_encoder", lambda one: by_spec.get(one) or load_encoder(one)
+        )
         app = Application(load_settings(data_dir=tmp_path, encoder=spec))
         started.append(app)
         return app

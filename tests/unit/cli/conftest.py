@@ -40,7 +40,7 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("MATCHER_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("MATCHER_ENCODER", "hashing:64")
-    monkeypatch.setattr("matcher.bootstrap.default_lexicon", LEXICON)
+    monkeypatch.setattr("matcher.bootstrap.application.default_lexicon", LEXICON)
     for console in (out, err):
         as_in_a_pipe(console, monkeypatch)
 

@@ -15,7 +15,7 @@ from matcher.store.tables import metadata
 from matcher.store.transaction import Database, Transaction
 from matcher.store.turns import Turns
 from matcher.store.upgrade import MIGRATIONS, upgrade
-from tests.stores import empty_store, sqlite_url
+from tests.stores import BINDER, empty_store, put, sqlite_url, stored
 
 
 def statements(engine: Engine) -> set[str]:
@@ -51,3 +51,30 @@ def test_a_migration_that_was_interrupted_left_nothing_and_runs_again(tmp_path: 
     database.engine.dispose()
     with open_store(url) as store, store.unit_of_work() as unit:
         assert unit.generation() == 0
+
+
+def test_a_database_from_before_events_keeps_its_profiles(tmp_path: Path) -> None:
+    with empty_store(tmp_path) as store:
+        put(store, BINDER)
+        with Transaction(store.main) as transaction:
+            for table in reversed(metadata.sorted_tables):
+                if table.name in EVENTS:
+                    transaction.write().execute(text(f"DROP TABLE {table.name}"))
+            transaction.write().execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            transaction.commit()
+    with open_store(sqlite_url(tmp_path / "matcher.db")) as store, store.unit_of_work() as unit:
+        assert stored(store, BINDER.id).profile == BINDER
+        assert unit.events.count() == 0
+
+
+EVENTS = {
+    "events",
+    "event_participants",
+    "participant_contacts",
+    "event_interests",
+    "event_pairs",
+    "encounters",
+    "timetables",
+    "meetings",
+    "jobs",
+}

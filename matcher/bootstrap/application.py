@@ -1,4 +1,4 @@
-"""The one place where concrete parts are chosen and wired."""
+"""Everything a door needs, wired."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Generic, TypeVar, cast
+from typing import BinaryIO
 
 from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
+from matcher.bootstrap.events import Events
+from matcher.bootstrap.once import Once
 from matcher.domain.profiles import Kind, Profile
 from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
@@ -26,25 +28,6 @@ from matcher.usecases.mapping import StoredMappings
 from matcher.usecases.reindexing import ReindexReport, links_are_stale, note_first_links, reindex
 from matcher.usecases.switching import EncoderSwitch, active_encoder, engine_over_stored, note_active, restored
 
-T = TypeVar("T")
-
-
-class _Once(Generic[T]):
-    """A part made at its first use, once, whichever thread comes first."""
-
-    def __init__(self, make: Callable[[Application], T]) -> None:
-        self._make = make
-        self.__doc__ = make.__doc__
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, app: Application, owner: type) -> T:
-        with app.making:
-            if self._name not in app.parts:
-                app.parts[self._name] = self._make(app)
-            return cast(T, app.parts[self._name])
-
 
 class Application:
     """Everything a door (command line, API) needs; costly parts are made at their first use."""
@@ -54,14 +37,14 @@ class Application:
         self.making = threading.RLock()
         self.parts: dict[str, object] = {}
         self.switch: EncoderSwitch | None = None
-        self._warm = False
+        self._warm = self._stopped = False
 
-    @_Once
+    @Once
     def store(self) -> SqlStore:
         """The database, created and migrated when needed."""
         return open_store(self.settings.store_url)
 
-    @_Once
+    @Once
     def lexicon(self) -> Lexicon:
         """The vocabulary and the gazetteer of the city."""
         return default_lexicon(self.settings.city)
@@ -71,12 +54,12 @@ class Application:
         """What the encoder of the settings is loaded from."""
         return self.settings.encoder or DEFAULT_ENCODER
 
-    @_Once
+    @Once
     def configured(self) -> Indexer:
         """The encoder of the settings; its weights are read when it first encodes."""
         return self._indexer(self.encoder_spec)
 
-    @_Once
+    @Once
     def answering(self) -> Indexer:
         """The encoder that answers: the one that did so last, as long as it can be had, or else that of the settings.
 
@@ -89,7 +72,7 @@ class Application:
         note_active(self.store, indexer)
         return indexer
 
-    @_Once
+    @Once
     def follower(self) -> Follower:
         """The link between the database and the engine with every stored profile.
 
@@ -202,6 +185,11 @@ class Application:
         write_profiles([(profile, known.get(profile.id)) for profile in profiles], path)
         return len(profiles)
 
+    @Once
+    def events(self) -> Events:
+        """What organisers do with events."""
+        return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
+
     def warm_up(self) -> None:
         """Load the profiles and the encoder's model, so that the first question does not wait for them.
 
@@ -213,8 +201,22 @@ class Application:
         if self.answering.spec != self.encoder_spec:
             self.change_encoder(self.encoder_spec)
 
+    def start_jobs(self) -> None:
+        """Begin to do queued work, that of a process that died included, until `stop_jobs`."""
+        with self.making:
+            if not self._stopped:
+                self.events.runner.start()
+
+    def stop_jobs(self) -> None:
+        """Do no more; work under way is queued again with what it has found."""
+        with self.making:
+            self._stopped = True
+        if "events" in self.parts:
+            self.events.runner.close()
+
     def close(self) -> None:
-        """Close the database, if it was opened."""
+        """Stop the work under way and close the database, if it was opened."""
+        self.stop_jobs()
         if "store" in self.parts:
             self.store.close()
 

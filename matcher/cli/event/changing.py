@@ -1,0 +1,94 @@
+"""`matcher event change`: what is new on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from matcher.cli.event.creating import EventId
+from matcher.cli.output import Json, application, counted, out, print_json
+from matcher.domain.events import Event, Meeting
+from matcher.errors import InvalidInput
+from matcher.usecases.events.changes import DayChanges, Policy
+
+Who = Annotated[list[str] | None, typer.Option(help="A participant's id; repeatable.")]
+
+
+def change(
+    event_id: EventId,
+    absent: Who = None,
+    back: Who = None,
+    away: Annotated[
+        list[str] | None, typer.Option(help="ID:1-3,7: slots in which somebody cannot; repeatable.")
+    ] = None,
+    first_slot: Annotated[int, typer.Option("--from", min=1, help="Meetings in earlier slots are over and stay.")] = 1,
+    policy: Annotated[Policy, typer.Option(help="What becomes of meetings made impossible.")] = Policy.REPAIR,
+    moves: Annotated[int, typer.Option(min=0, help="How many other meetings may change slot or table.")] = 0,
+    no_refill: Annotated[bool, typer.Option("--no-refill", help="Leave freed seats empty.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and keep nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Mend the latest timetable on the day, as a new draft; late registrations get the seats that are free."""
+    from matcher.usecases.events.keeping import find_event
+    from matcher.usecases.events.presenting import outcome_data
+
+    with application(as_json=as_json) as app:
+        changes = DayChanges(
+            absent=frozenset(absent or ()),
+            back=frozenset(back or ()),
+            unavailable=_away(away or ()),
+            first_slot=first_slot,
+            policy=policy,
+            moves=moves,
+            refill=not no_refill,
+        )
+        outcome = app.events.change_day(event_id, changes, dry_run=dry_run)
+        event, people = find_event(event_id, app.store)
+        if as_json:
+            print_json(outcome_data(outcome, event))
+            return
+        told = outcome.base.told or event
+        names = {person.id: person.name for person in people}
+        for meeting in outcome.cancelled:
+            out.print(escape(f"cancelled  {_at(meeting, told)}  {_who(meeting, names)}"))
+        for before, after in outcome.moved:
+            out.print(escape(f"moved      {_at(before, told)} → {_at(after, event)}  {_who(after, names)}"))
+        for meeting in outcome.added:
+            out.print(escape(f"added      {_at(meeting, event)}  {_who(meeting, names)}"))
+        counts = (
+            f"{len(outcome.cancelled):,} cancelled, {len(outcome.moved):,} moved, {len(outcome.added):,} added "
+            f"to the {counted(len(outcome.base.meetings), 'meeting')} of version {outcome.base.number}"
+        )
+        kept = f"version {outcome.version.number} is a draft" if outcome.version else "dry run, nothing is stored"
+        out.print(f"{counts}: {kept}.")
+
+
+def _at(meeting: Meeting, event: Event) -> str:
+    return f"{event.meeting_slots[meeting.slot - 1].start:%d/%m %H:%M} ({event.tables[meeting.table - 1]})"
+
+
+def _who(meeting: Meeting, names: Mapping[str, str]) -> str:
+    return f"{names.get(meeting.a, meeting.a)} – {names.get(meeting.b, meeting.b)}"
+
+
+def _away(texts: Sequence[str]) -> dict[str, frozenset[int]]:
+    """Slots by participant of texts such as `anna:1-3,7`."""
+    found: dict[str, frozenset[int]] = {}
+    for text in texts:
+        name, colon, parts = text.rpartition(":")
+        try:
+            slots = [_run(part) for part in parts.split(",")]
+        except ValueError:
+            slots = []
+        if not (name and colon and slots and all(slots)):
+            raise InvalidInput(f"--away takes an id and slots, such as 'anna:1-3,7'; found '{text}'.")
+        found[name] = found.get(name, frozenset()).union(*slots)
+    return found
+
+
+def _run(text: str) -> range:
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)

@@ -1,0 +1,27 @@
+"""What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
+
+from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.jobs import JobRepository
+from matcher.ports.profiles import (
+    Change,
+    MappingRepository,
+    Operation,
+    ProfileRepository,
+    RecordedChange,
+    Stored,
+)
+from matcher.ports.units import Store, UnitOfWork
+
+__all__ = [
+    "Change",
+    "EventRepository",
+    "JobRepository",
+    "MappingRepository",
+    "Operation",
+    "ProfileRepository",
+    "RecordedChange",
+    "Store",
+    "Stored",
+    "TimetableRepository",
+    "UnitOfWork",
+]

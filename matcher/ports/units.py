@@ -1,0 +1,62 @@
+"""Transactions over everything that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.jobs import JobRepository
+from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
+
+
+class UnitOfWork(Protocol):
+    """One transaction: commits on `commit()`, rolls back when left without it. Not shared by threads.
+
+    It reads one snapshot, so nothing it reads changes while it lasts; what follows a commit is a new transaction.
+    """
+
+    profiles: ProfileRepository
+    mappings: MappingRepository
+    events: EventRepository
+    timetables: TimetableRepository
+    jobs: JobRepository
+
+    def generation(self) -> int:
+        """The number of the last change; 0 for a store never written to."""
+        ...
+
+    def changes_after(self, number: int, limit: int = 1000) -> Sequence[RecordedChange]:
+        """Up to `limit` changes with greater numbers, in order: who has read up to n misses nothing after n."""
+        ...
+
+    def meta(self, key: str) -> str | None:
+        """A named fact about the store, such as the version of the vocabulary its links were made with."""
+        ...
+
+    def set_meta(self, key: str, value: str) -> None: ...
+
+    def commit(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Store(Protocol):
+    """Opens units of work on one database."""
+
+    def unit_of_work(self, *, write: bool = False) -> UnitOfWork:
+        """A unit of work; with `write` it is the only writer from its first statement on.
+
+        Without `write` it may write too, but a unit that has read first and then writes raises `Conflict` if another
+        one changed profiles in between: who reads in order to write asks for `write`. Encoding belongs outside of a
+        unit that writes, which all other writers wait for.
+
+        Raises:
+            Unavailable: the database cannot be reached, or another writer holds it for too long.
+        """
+        ...

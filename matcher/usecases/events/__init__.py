@@ -1,0 +1,1 @@
+"""What organisers do with an event, one module for each act: from its registrations to its last change."""
