@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from matcher.cli.event.creating import create
 from matcher.cli.event.registering import tell_registrations
-from matcher.cli.event.scheduling import breaks_told, done
+from matcher.cli.event.scheduling import breaks_told, done, explain
 from matcher.cli.output import counted, out
 from matcher.cli.samples import sample_event
 
@@ -23,6 +23,7 @@ FOLDER = "demo-event"
 
 def plan_event(app: Application) -> None:
     """Plan the sample event, or show what an earlier demo planned."""
+    from matcher.usecases.events.explaining import told
     from matcher.usecases.events.keeping import find_event
     from matcher.usecases.events.publishing import publish
 
@@ -35,8 +36,12 @@ def plan_event(app: Application) -> None:
         tell_registrations(app.events.register_file(event_id, registrations), registrations)
     if version is None:
         app.events.propose_pairs(event_id)
-        done(app, app.events.start_timetable(event_id, time_limit_s=TIME_LIMIT_S))
-        version = publish(event_id, app.store)
+        job = done(app, app.events.start_timetable(event_id, time_limit_s=TIME_LIMIT_S))
+        result = told(job, app.store)
+        if result is None or result["version"] is None:
+            explain(job, result, event_id)
+            return
+        version = publish(event_id, app.store, result["version"])
     event, people = find_event(event_id, app.store)
     _tell(version, version.told or event, people)
     _write(app, event_id)

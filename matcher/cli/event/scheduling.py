@@ -58,7 +58,7 @@ def timetable(
                 if as_json:
                     print_json(job_data(job) | {"result": result})
                 else:
-                    _explain(job, result, event_id)
+                    explain(job, result, event_id)
                 raise typer.Exit(FAILED)
             version = result["version"]
         _show(app, event_id, version, as_json=as_json)
@@ -123,7 +123,7 @@ def _how_far(progress: JobProgress) -> str:
     return f"{counted(progress.best, 'break')}, at least {progress.bound} needed"
 
 
-def _explain(job: Job, result: Mapping[str, Any] | None, event_id: str) -> None:
+def explain(job: Job, result: Mapping[str, Any] | None, event_id: str) -> None:
     """Say why there is no timetable and, numbered, what helps."""
     if result is None:
         err.print(f"No timetable was made: {escape(job.problem or f'the job was {job.state}.')}")
