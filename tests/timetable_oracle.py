@@ -17,6 +17,19 @@ def has_timetable(problem: SchedulingProblem, exempt: frozenset[str] = frozenset
     )
 
 
+def fewest_breaks(problem: SchedulingProblem) -> int | None:
+    """The fewest breaks of all participants together in any timetable, None where there is none."""
+    nobody = frozenset[str]()
+    return min(
+        (
+            sum(_breaks(problem, placed, person.id) for person in problem.participants)
+            for placed in _placements(problem, 0, {})
+            if _is_fair(problem, placed, nobody) and _in_order(problem, placed)
+        ),
+        default=None,
+    )
+
+
 def _placements(problem: SchedulingProblem, at: int, placed: dict[str, int]) -> Iterator[Mapping[str, int]]:
     if at == len(problem.meetings):
         yield placed
@@ -40,12 +53,12 @@ def _in_order(problem: SchedulingProblem, placed: Mapping[str, int]) -> bool:
 
 
 def _is_fair(problem: SchedulingProblem, placed: Mapping[str, int], exempt: frozenset[str]) -> bool:
-    breaks = [
-        breaks_in({placed[each.id] for each in problem.meetings if person.id in (each.a, each.b)})
-        for person in problem.participants
-        if person.id not in exempt
-    ]
+    breaks = [_breaks(problem, placed, person.id) for person in problem.participants if person.id not in exempt]
     return problem.fairness is None or not breaks or max(breaks) - min(breaks) <= problem.fairness
+
+
+def _breaks(problem: SchedulingProblem, placed: Mapping[str, int], person: str) -> int:
+    return breaks_in({placed[each.id] for each in problem.meetings if person in (each.a, each.b)})
 
 
 def breaks_in(slots: set[int]) -> int:

@@ -122,9 +122,11 @@ def _keeps_table(ready: Programme, person: EventParticipant) -> bool:
 
 def _cancelled(ready: Programme, person: EventParticipant, language: str) -> Sequence[str]:
     lines = []
-    for meeting in ready.cancelled:
-        if person.id in (meeting.a, meeting.b):
-            start = ready.slot_of(meeting).start
-            table = table_label(ready.table_of(meeting), language)
-            lines.append(f"{clock(start)}, {table}: {on_paper(ready.other(meeting, person.id).name)}")
+    for told in ready.cancelled:
+        if person.id in (told.meeting.a, told.meeting.b):
+            day = told.slot.start.date()
+            when = [] if list(ready.days) == [day] else [weekday_date(day, language, year=False)]
+            where = table_label(told.table, language)
+            other = on_paper(ready.other(told.meeting, person.id).name)
+            lines.append(f"{', '.join([*when, clock(told.slot.start), where])}: {other}")
     return lines

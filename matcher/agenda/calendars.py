@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import icalendar
 
+from matcher.agenda.changes import Told
 from matcher.agenda.plain_text import plain
 from matcher.agenda.programme import Programme, programme
 from matcher.agenda.texts import say
@@ -48,10 +49,11 @@ def calendar_of(ready: Programme, person: EventParticipant | None, made_at: date
     calendar.add("method", "PUBLISH")
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
-    for meetings, status in ((ready.meetings, "CONFIRMED"), (ready.withdrawn, "CANCELLED")):
-        for meeting in meetings:
-            if person is None or person.id in (meeting.a, meeting.b):
-                entry = _entry(ready, meeting, person, language)
+    held = [ready.told(meeting) for meeting in ready.meetings]
+    for meetings, status in ((held, "CONFIRMED"), (ready.withdrawn, "CANCELLED")):
+        for told in meetings:
+            if person is None or person.id in (told.meeting.a, told.meeting.b):
+                entry = _entry(ready, told, person, language)
                 entry.add("status", status)
                 entry.add("dtstamp", made_at.astimezone(UTC))
                 calendar.add_component(entry)
@@ -59,16 +61,16 @@ def calendar_of(ready: Programme, person: EventParticipant | None, made_at: date
     return content
 
 
-def _entry(ready: Programme, meeting: Meeting, person: EventParticipant | None, language: str) -> icalendar.Event:
-    slot = ready.slot_of(meeting)
+def _entry(ready: Programme, told: Told, person: EventParticipant | None, language: str) -> icalendar.Event:
+    meeting = told.meeting
     entry = icalendar.Event()
     entry.add("uid", f"{_quoted(meeting.id)}@{_quoted(ready.event.id)}")
     entry.add("sequence", ready.version.number)
     entry.add("last-modified", ready.version.created_at.astimezone(UTC))
-    entry.add("dtstart", slot.start.astimezone(UTC))
-    entry.add("dtend", slot.end.astimezone(UTC))
+    entry.add("dtstart", told.slot.start.astimezone(UTC))
+    entry.add("dtend", told.slot.end.astimezone(UTC))
     entry.add("summary", _summary(ready, meeting, person, language))
-    table = table_label(ready.table_of(meeting), language)
+    table = table_label(told.table, language)
     entry.add("location", ", ".join(part for part in (table, ready.event.place) if part))
     if description := _description(ready, meeting, person, language):
         entry.add("description", description)

@@ -53,10 +53,8 @@ def clean_participant(participant: EventParticipant) -> EventParticipant:
     )
 
 
-def clean_meetings(
-    event: Event, people: Mapping[str, EventParticipant], version: TimetableVersion
-) -> tuple[Meeting, ...]:
-    """The meetings of a version by slot and table, each checked against the event. Raises InvalidInput."""
+def check_version(event: Event, people: Mapping[str, EventParticipant], version: TimetableVersion) -> None:
+    """Make sure that a version is the event's and names only its `people`. Raises InvalidInput."""
     if version.event_id != event.id:
         raise InvalidInput(
             f"Version {version.number} belongs to the event “{plain(version.event_id)}”, not to “{event.name}”.",
@@ -65,6 +63,12 @@ def clean_meetings(
     if version.created_at.tzinfo is None:
         raise InvalidInput(f"The time version {version.number} was made at needs a time zone.", field="created_at")
     _check_people(people, version)
+
+
+def clean_meetings(
+    event: Event, people: Mapping[str, EventParticipant], version: TimetableVersion
+) -> tuple[Meeting, ...]:
+    """The meetings of a version by slot and table, each checked against the event. Raises InvalidInput."""
     for meeting in version.meetings:
         _check_place(event, version.number, meeting)
     _check_clashes(event, people, version)

@@ -13,11 +13,12 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from matcher.agenda.cleaning import clean_event, clean_meetings, clean_participant, order
+from matcher.agenda.changes import Change, Told, as_told, changes, order_told, told_before
+from matcher.agenda.cleaning import check_version, clean_event, clean_meetings, clean_participant
 from matcher.agenda.plain_text import plain, sort_key
 from matcher.agenda.texts import LANGUAGES
 from matcher.domain.events import Event, EventParticipant, Meeting, Side, Slot, SlotKind, TimetableVersion
-from matcher.errors import InvalidInput, NotFound
+from matcher.errors import NotFound
 
 
 class EntryKind(StrEnum):
@@ -27,13 +28,6 @@ class EntryKind(StrEnum):
     BREAK = "break"
     FREE = "free"
     AWAY = "away"
-
-
-class Change(StrEnum):
-    """What became of a meeting since the previous version."""
-
-    NEW = "new"
-    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +57,8 @@ class Programme:
     by_participant: Mapping[str, Sequence[Meeting]]
     previous: int | None
     changes: Mapping[str, Change]
-    cancelled: tuple[Meeting, ...]
-    withdrawn: tuple[Meeting, ...]
+    cancelled: tuple[Told, ...]
+    withdrawn: tuple[Told, ...]
 
     @property
     def days(self) -> Sequence[date]:
@@ -106,6 +100,10 @@ class Programme:
     def table_of(self, meeting: Meeting) -> str:
         """The name of a meeting's table, as the organiser gave it."""
         return self.event.tables[meeting.table - 1]
+
+    def told(self, meeting: Meeting) -> Told:
+        """A meeting with its hours and its table's name."""
+        return as_told(self.event, meeting)
 
     def meetings_of(self, participant_id: str) -> Sequence[Meeting]:
         """A participant's meetings in order of time."""
@@ -149,23 +147,18 @@ def programme(
 ) -> Programme:
     """Make a version of a timetable ready to be printed, compared with the `earlier` ones that people were told.
 
-    Raises InvalidInput where a version is another event's, names a participant, slot or table that the event lacks, has
-    somebody or a table in two meetings at once, or where the event's zone, language or hours cannot be read.
+    An earlier version is read by the hours and tables that people were told with it. Raises InvalidInput where a
+    version is another event's, names a participant, slot or table that the event lacks, has somebody or a table in two
+    meetings at once, or where the event's zone, language or hours cannot be read.
     """
     clean = clean_event(event)
     people = {participant.id: clean_participant(participant) for participant in participants}
+    check_version(clean, people, version)
     meetings = clean_meetings(clean, people, version)
-    told = sorted(earlier, key=lambda before: before.number)
-    last: dict[str, Meeting] = {}
-    ever: dict[str, Meeting] = {}
-    for before in told:
-        if before.number >= version.number:
-            raise InvalidInput(
-                f"Version {before.number} does not come before version {version.number}. Compare with earlier ones.",
-                earlier=before.number,
-            )
-        last = {meeting.id: meeting for meeting in clean_meetings(clean, people, before)}
-        ever |= last
+    before = sorted(earlier, key=lambda one: one.number)
+    history = [told_before(clean, people, one, version) for one in before]
+    last = history[-1] if history else {}
+    ever = {key: one for each in history for key, one in each.items()}
     kept = {meeting.id for meeting in meetings}
     return Programme(
         event=clean,
@@ -173,10 +166,10 @@ def programme(
         version=version,
         meetings=meetings,
         by_participant=_by_participant(meetings),
-        previous=told[-1].number if told else None,
-        changes=_changes(last, meetings) if told else {},
-        cancelled=tuple(meeting for meeting in last.values() if meeting.id not in kept),
-        withdrawn=tuple(sorted((meeting for meeting in ever.values() if meeting.id not in kept), key=order)),
+        previous=before[-1].number if before else None,
+        changes=changes(last, (as_told(clean, meeting) for meeting in meetings)) if before else {},
+        cancelled=tuple(one for key, one in last.items() if key not in kept),
+        withdrawn=tuple(sorted((one for key, one in ever.items() if key not in kept), key=order_told)),
     )
 
 
@@ -199,14 +192,3 @@ def _joined(entries: Sequence[Entry]) -> Sequence[Entry]:
         else:
             joined.append(after)
     return joined
-
-
-def _changes(earlier: Mapping[str, Meeting], meetings: Iterable[Meeting]) -> Mapping[str, Change]:
-    changes = {}
-    for meeting in meetings:
-        before = earlier.get(meeting.id)
-        if before is None:
-            changes[meeting.id] = Change.NEW
-        elif (before.slot, before.table) != (meeting.slot, meeting.table):
-            changes[meeting.id] = Change.MOVED
-    return changes

@@ -44,58 +44,50 @@ class File(StrEnum):
         return f"{re.sub(r'[^A-Za-z0-9._-]', '-', event_id)}-{self}"
 
 
-def made(file: File, printable: Printable, printed_at: datetime, participant: str | None = None) -> bytes:
+# What is made for one participant, too.
+PERSONAL = (File.AGENDAS, File.CALENDAR)
+
+
+def made(file: File, printable: Printable, made_at: datetime, participant: str | None = None) -> bytes:
     """The file; with `participant` that of one alone.
 
     Raises:
         InvalidInput: the file is not made for one participant alone, or there is nothing to print.
         NotFound: nobody has the participant's id.
     """
-    if participant is not None:
-        return _personal(file, printable, printed_at, participant)
-    return _whole(file, printable, printed_at)
-
-
-def _whole(file: File, printable: Printable, printed_at: datetime) -> bytes:
     from matcher import agenda  # noqa: PLC0415 -- typesetting and spreadsheets take a while to import
 
+    _check_personal(file, participant)
     what = (printable.event, printable.people, printable.version)
+    earlier, emails = printable.earlier, printable.emails
     match file:
         case File.AGENDAS:
-            return agenda.agendas_pdf(*what, printed_at=printed_at, previous=printable.previous)
+            return agenda.agendas_pdf(*what, made_at=made_at, earlier=earlier, participant_id=participant)
         case File.AGENDAS_ZIP:
-            return agenda.agenda_bundle(*what, printed_at=printed_at, previous=printable.previous)
+            return agenda.agenda_bundle(*what, made_at=made_at, earlier=earlier, emails=emails)
         case File.TABLE_SIGNS:
-            return agenda.table_signs_pdf(*what, printed_at=printed_at)
+            return agenda.table_signs_pdf(*what, made_at=made_at)
         case File.OVERVIEW:
-            return agenda.overview_pdf(*what, printed_at=printed_at)
+            return agenda.overview_pdf(*what, made_at=made_at)
         case File.CALENDAR:
-            return agenda.calendar_ics(*what, stamped_at=printed_at, previous=printable.previous)
+            return agenda.calendar_ics(*what, made_at=made_at, earlier=earlier, participant_id=participant)
         case File.TIMETABLE:
             return agenda.timetable_xlsx(*what)
         case File.TIMETABLE_CSV:
-            return _zipped(agenda.timetable_csv(*what), printed_at)
+            return _zipped({f"{name}.csv": content for name, content in agenda.timetable_csv(*what).items()}, made_at)
         case File.MAIL_MERGE:
-            return agenda.mail_merge_xlsx(*what, printable.emails)
+            return agenda.mail_merge_xlsx(*what, emails=emails)
         case File.MAIL_MERGE_CSV:
-            return agenda.mail_merge_csv(*what, printable.emails)
+            return agenda.mail_merge_csv(*what, emails=emails)
 
 
-def _personal(file: File, printable: Printable, printed_at: datetime, participant: str) -> bytes:
-    from matcher import agenda  # noqa: PLC0415 -- as above
-
-    what = (printable.event, printable.people, printable.version, participant)
-    match file:
-        case File.AGENDAS:
-            return agenda.agenda_pdf(*what, printed_at=printed_at, previous=printable.previous)
-        case File.CALENDAR:
-            return agenda.personal_calendar_ics(*what, stamped_at=printed_at, previous=printable.previous)
-        case _:
-            raise InvalidInput(
-                f"{file} is not made for one participant: ask for {File.AGENDAS} or {File.CALENDAR}, or for all.",
-                field="participant",
-                found=participant,
-            )
+def _check_personal(file: File, participant: str | None) -> None:
+    if participant is not None and file not in PERSONAL:
+        raise InvalidInput(
+            f"{file} is not made for one participant: ask for {' or '.join(PERSONAL)}, or for all.",
+            field="participant",
+            found=participant,
+        )
 
 
 def _zipped(files: Mapping[str, bytes], dated: datetime) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.domain.events import Event, EventParticipant, TimetableVersion, VersionState
@@ -15,13 +15,13 @@ from matcher.usecases.events.publishing import existing_version
 class Printable:
     """A version with the event as people are told it, all who are named in it, and addresses by participant.
 
-    `previous` is the version that was published before it, if one was.
+    `earlier` are the versions that were published before it, by number.
     """
 
     event: Event
     people: tuple[EventParticipant, ...]
     version: TimetableVersion
-    previous: TimetableVersion | None
+    earlier: tuple[TimetableVersion, ...]
     emails: Mapping[str, str]
 
 
@@ -40,31 +40,27 @@ def printable(
         event = existing_event(unit, event_id)
         version = unit.timetables.latest(event_id, published=True) if number is None else None
         version = version or existing_version(unit, event_id, number)
-        previous = _previous(unit, version)
+        earlier = _earlier(unit, version)
         told = version.told or event
         return Printable(
             event=replace(told, language=language or told.language),
-            people=_people(unit, version, previous),
+            people=_people(unit, (version, *earlier)),
             version=version,
-            previous=previous,
+            earlier=earlier,
             emails=unit.events.emails(event_id) if addresses else {},
         )
 
 
-def _previous(unit: UnitOfWork, version: TimetableVersion) -> TimetableVersion | None:
-    earlier = [
+def _earlier(unit: UnitOfWork, version: TimetableVersion) -> tuple[TimetableVersion, ...]:
+    return tuple(
         one
         for one in unit.timetables.versions(version.event_id)
         if one.number < version.number and one.state is VersionState.PUBLISHED
-    ]
-    return earlier[-1] if earlier else None
+    )
 
 
-def _people(
-    unit: UnitOfWork, version: TimetableVersion, previous: TimetableVersion | None
-) -> tuple[EventParticipant, ...]:
-    people = unit.events.participants(version.event_id)
-    versions = [version] if previous is None else [version, previous]
+def _people(unit: UnitOfWork, versions: Sequence[TimetableVersion]) -> tuple[EventParticipant, ...]:
+    people = unit.events.participants(versions[0].event_id)
     met = {end for one in versions for meeting in one.meetings for end in (meeting.a, meeting.b)}
     unplaced = {end for one in versions for two in one.unplaced for end in two}
     erased = sorted((met | unplaced) - {person.id for person in people})

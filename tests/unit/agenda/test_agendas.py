@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_all_agendas_lie_sorted_as_people_look_for_themselves_without_the_absent
     ]  # fmt: skip
 
 
-def test_thirty_meetings_of_two_days_take_pages_with_a_running_head() -> None:
+def test_thirty_meetings_of_two_days_take_pages_with_a_running_head_and_their_day() -> None:
     day = [(20, None)] * 15
     event = replace(
         EVENT,
@@ -112,12 +113,13 @@ def test_thirty_meetings_of_two_days_take_pages_with_a_running_head() -> None:
     assert len(texts) > 2
     for number, text in enumerate(texts, 1):
         assert f"pagina {number} di {len(texts)}" in text
-    assert all(text.startswith("Ada Neri Incontri di fabbricazione digitale") for text in texts[1:])
     assert "12–13 marzo 2026" in texts[0]
     told = " ".join(texts)
     assert [told.count(one.name) for one in guests] == [1] * 30
     assert told.index("giovedì 12 marzo") < told.index("Ospite 14") < told.index("venerdì 13 marzo")
     assert told.index("venerdì 13 marzo") < told.index("Ospite 15")
+    head = "Ada Neri Incontri di fabbricazione digitale"
+    assert all(re.match(rf"{head} (giovedì 12|venerdì 13) marzo \d\d:\d\d", text) for text in texts[1:])
 
 
 def test_needs_no_font_of_the_system() -> None:
@@ -140,3 +142,11 @@ def test_tells_what_to_do_where_there_is_nothing_to_print() -> None:
         agenda("p99")
     with pytest.raises(InvalidInput, match="time of printing needs a time zone"):
         agendas_pdf(EVENT, PARTICIPANTS, VERSION, made_at=MADE_AT.replace(tzinfo=None))
+
+
+def test_what_was_cancelled_on_another_day_is_told_with_its_day() -> None:
+    day = timedelta(days=1)
+    day_before = tuple(replace(slot, start=slot.start - day, end=slot.end - day) for slot in EVENT.slots)
+    told = replace(PREVIOUS, told=replace(EVENT, slots=day_before))
+    (sheet,) = pages(agendas_pdf(EVENT, PARTICIPANTS, VERSION, made_at=MADE_AT, earlier=[told], participant_id="p07"))
+    assert "Annullati rispetto alla versione 2 mercoledì 11 marzo, 13:45, Tavolo 5: Giosuè Cattaneo" in sheet

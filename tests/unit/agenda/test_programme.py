@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -62,8 +62,36 @@ def test_tells_what_changed_since_the_latest_of_them() -> None:
     ready = programme(EVENT, PARTICIPANTS, VERSION, [PREVIOUS, first])
     assert ready.previous == 2
     assert ready.changes == {"p01-p07": Change.MOVED, "p02-p07": Change.MOVED, "p06-p07": Change.NEW}
-    assert [one.id for one in ready.cancelled] == ["p05-p07"]
-    assert [(one.id, one.slot) for one in ready.withdrawn] == [("p04-p14", 1), ("p05-p07", 8)]
+    assert [one.meeting.id for one in ready.cancelled] == ["p05-p07"]
+    assert [(one.meeting.id, one.meeting.slot) for one in ready.withdrawn] == [("p04-p14", 1), ("p05-p07", 8)]
+
+
+def test_earlier_versions_are_read_by_the_hours_and_tables_people_were_told() -> None:
+    told = replace(PREVIOUS, meetings=VERSION.meetings, unplaced=(), told=EVENT)
+    later = replace(EVENT, slots=slots(datetime(2026, 3, 12, 10, 0, tzinfo=ROME), *[(25, None)] * 8), tables=("1", "B"))
+    now = of(meeting("p01", "p07", 1, 1), meeting("p02", "p07", 3, 2))
+    ready = programme(later, PARTICIPANTS, now, [told])
+    assert ready.changes == {"p01-p07": Change.MOVED, "p02-p07": Change.MOVED}
+    gone = {one.meeting.id: (f"{one.slot.start:%H:%M}", one.table) for one in ready.withdrawn}
+    assert gone["p06-p10"] == ("09:55", "Sala Colonne")
+    assert set(gone) == {one.id for one in VERSION.meetings} - {"p01-p07", "p02-p07"}
+
+
+LONGER = replace(EVENT.slots[-1], end=EVENT.slots[-1].end + timedelta(minutes=5))
+
+
+@pytest.mark.parametrize(
+    ("event", "moved"),
+    [
+        (EVENT, set()),
+        (replace(EVENT, tables=("1", "2", "3", "4", "Tavolo 5", "Sala Affreschi")), {"p06"}),
+        (replace(EVENT, slots=(*EVENT.slots[:-1], LONGER)), {"p02", "p04", "p06"}),
+    ],
+    ids=["nothing", "a table renamed", "a slot longer"],
+)
+def test_a_meeting_moved_where_its_hours_or_table_are_others_than_told(event: Event, moved: set[str]) -> None:
+    ready = programme(event, PARTICIPANTS, VERSION, [replace(VERSION, number=2, told=EVENT)])
+    assert {one[:3] for one in ready.changes} == moved
 
 
 def test_a_first_version_changes_nothing() -> None:

@@ -1,0 +1,40 @@
+"""From below, all at once: is there a timetable at all, one without breaks, one with a single break, and so on."""
+
+from __future__ import annotations
+
+from pysat.solvers import Solver
+
+from matcher.scheduling.lanes.clauses import at_most_breaks, written_out
+from matcher.scheduling.lanes.findings import Assignment, Finding, Tell
+from matcher.scheduling.lanes.model import Model
+from matcher.scheduling.lanes.process import run
+
+SOLVER = "maplechrono"
+
+
+def search(model: Model, _: Assignment, tell: Tell) -> None:
+    """Tells any timetable, then rising bounds and the first timetable that meets one, or that there is none."""
+    if model.impossible:
+        tell(Finding(infeasible=True))
+        return
+    clauses, top = written_out(model)
+    anyhow = _solve(model, clauses)
+    if anyhow is None:
+        tell(Finding(infeasible=True))
+        return
+    tell(Finding(slots=anyhow))
+    for breaks in range(len(model.costs)):
+        slots = _solve(model, clauses + at_most_breaks(model, top, breaks))
+        if slots is not None:
+            tell(Finding(slots=slots, bound=breaks))
+            return
+        tell(Finding(bound=breaks + 1))
+
+
+def _solve(model: Model, clauses: list[list[int]]) -> list[int] | None:
+    with Solver(SOLVER, bootstrap_with=clauses) as solver:
+        return model.slots(set(solver.get_model())) if solver.solve() else None
+
+
+if __name__ == "__main__":
+    run(search)
