@@ -148,9 +148,10 @@ class Application:
             InvalidInput: the file cannot be read as a table of profiles; nothing is stored.
         """
         options = replace(options or ReadOptions(), remember=not dry_run)
-        mappings = StoredMappings(self.store)
         with (
-            open_profiles(source, self.lexicon.gazetteer, name=name, options=options, mappings=mappings) as file,
+            open_profiles(
+                source, self.lexicon.gazetteer, name=name, options=options, mappings=StoredMappings(self.store)
+            ) as file,
             RejectedRows(rejected, file.header, options.language) if rejected else nullcontext() as refused,
         ):
             progress(0, file.expected)
