@@ -12,13 +12,13 @@ from matcher.domain.schedules import PlacedMeeting, Status
 from matcher.intake.scheduling_problem import read_problem
 from matcher.scheduling.verification import breaks_of, verify
 
-GUIDE = (Path(__file__).parents[3] / "docs" / "guide" / "scheduling.md").read_text(encoding="utf-8")
-WORDING = Path(__file__).parents[3] / "matcher" / "scheduling" / "wording.json"
+GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "scheduling.md").read_text(encoding="utf-8")
+WORDING = Path(__file__).parents[2] / "matcher" / "scheduling" / "wording.json"
 NO_CAUSES_HERE = {"wanted_by_too_many", "no_candidates", "must_over_quota"} | {
     "too_many_meetings_in_session",
     "too_few_places_in_session",
 }
-"""Causes that are about who meets whom, which is settled here, and further sentences of causes that are in the guide."""
+"""Causes about who meets whom, which is settled here, and further sentences of causes that are in the guide."""
 
 
 def test_the_timetable_shown_solves_the_problem_shown() -> None:
