@@ -18,7 +18,7 @@ NO_CAUSES_HERE = {"wanted_by_too_many", "no_candidates", "must_over_quota"} | {
     "too_many_meetings_in_session",
     "too_few_places_in_session",
 }
-"""Causes that are about who meets whom, which is settled here, and further sentences of causes that are in the guide."""
+"""Causes about who meets whom, which is settled here, and further sentences of causes that are in the guide."""
 
 
 def test_the_timetable_shown_solves_the_problem_shown() -> None:
