@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -31,7 +32,8 @@ from matcher.domain.schedules import (
     Solution,
     Status,
 )
-from matcher.intake.dzn import read_dzn
+from matcher.intake.dzn import problem_of_dzn
+from matcher.intake.scheduling_problem import read_problem
 from matcher.scheduling.lanes.model import Model, build
 from matcher.scheduling.timetable import solve
 from matcher.scheduling.verification import breaks_of, verify
@@ -75,9 +77,9 @@ def _published(folder: Path, limit: float, peer_limit: float) -> None:
     out(f"  {'instance':28} published       ours        s   CP-SAT        s\n")
     ours, peers, wrong = [], [], 0
     for name, optimum in expected.items():
-        problem = read_dzn((folder / name).read_text(encoding="utf-8"), fairness=2)
-        run = _timed(lambda problem=problem: _checked(problem, solve(problem, time_limit_s=limit)))
-        peer = _timed(lambda problem=problem: _peer(problem, peer_limit))
+        problem = read_problem(problem_of_dzn(folder / name, fairness=2)).problem
+        run = _timed(partial(_ours, problem, limit))
+        peer = _timed(partial(_peer, problem, peer_limit))
         ours.append(run)
         peers.append(peer)
         wrong += run.proved and _told(run) != optimum
@@ -100,6 +102,10 @@ def _timed(attempt: Callable[[], tuple[Status, int | None]]) -> Run:
     started = perf_counter()
     status, objective = attempt()
     return Run(status, objective, perf_counter() - started)
+
+
+def _ours(problem: SchedulingProblem, limit: float) -> tuple[Status, int | None]:
+    return _checked(problem, solve(problem, time_limit_s=limit))
 
 
 def _checked(problem: SchedulingProblem, solution: Solution) -> tuple[Status, int | None]:

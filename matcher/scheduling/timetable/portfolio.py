@@ -22,7 +22,7 @@ from matcher.scheduling.lanes.findings import Assignment, Finding
 
 POLL_S = 0.05
 RISING, PROVING = 20_000, 100_000
-"""Possible placements (meetings × slots) up to which the lanes `rising` and `core` are worth their share of the machine:
+"""Possible placements (meetings × slots) up to which the lanes `rising` and `core` are worth their part of the machine:
 above, the lane that makes timetables better needs it."""
 
 
