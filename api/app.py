@@ -27,6 +27,7 @@ from api.routes import (
     pairs,
     participants,
     profiles,
+    schedule,
     timetables,
 )
 from matcher.bootstrap import Application
@@ -76,6 +77,7 @@ def create_app(application: Application) -> FastAPI:
         changes,
         downloads,
         jobs,
+        schedule,
         lexicon,
         health,
     ):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Coroutine
-from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+
+from matcher.errors import InvalidInput
+from matcher.intake import json_text
+from matcher.intake.json_fields import closest
 
 _UNUSABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -53,33 +55,9 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 -- whatever the JSON holds
         Unreadable: it is not JSON; the message says where.
     """
     try:
-        value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            400, f"The body is not UTF-8: byte {error.start + 1:,} cannot be read. Send JSON encoded as UTF-8."
-        ) from None
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(
-            400, f"The body is not JSON: {error.msg} at {where}.", line=error.lineno, column=error.colno
-        ) from None
-    except RecursionError:
-        raise Unreadable(
-            400, "The body is nested too deeply to be read. No body needs more than a few levels."
-        ) from None
-    except ValueError:
-        raise Unreadable(400, "The body holds a number with too many digits. Send shorter numbers.") from None
-    return value
-
-
-def closest(asked: str, known: list[str]) -> str:
-    """A sentence that suggests the nearest of the known names, or lists them."""
-    near = get_close_matches(asked, known, n=1)
-    return f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(known) or 'none'}."
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise Unreadable(400, f"The body is not JSON: {name} is no JSON number. Leave the field out, or send null.")
+        return json_text.read_json(body, "The body")
+    except InvalidInput as error:
+        raise Unreadable(400, error.message, **error.details) from None
 
 
 def unusable_text(value: Any, field: str = "") -> str | None:  # noqa: ANN401 -- whatever the JSON holds

@@ -1,4 +1,4 @@
-"""What the OpenAPI document holds beside the operations: examples, the problem schema, words on each group."""
+"""What the OpenAPI document holds beside the operations: examples, further schemas, words on each group."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from fastapi import FastAPI
 from fastapi.openapi.constants import REF_TEMPLATE
 
 from api.problems import Problem
+from api.schemas.schedules import SchedulingProblemIn
 
 TAGS = [
     {"name": "match", "description": "Who fits whom, and why."},
     {"name": "profiles", "description": "Keep profiles in step; each change counts from the next match on."},
     {"name": "events", "description": "Meetings of an event: who takes part, who meets whom, when and where."},
     {"name": "jobs", "description": "Long work: how far it is, what came of it."},
+    {"name": "schedule", "description": "When and where settled meetings are held, without an event around them."},
     {"name": "lexicon", "description": "The skills and districts that filters and profiles name."},
     {"name": "health", "description": "For whoever runs the server."},
 ]
@@ -31,7 +33,7 @@ def examples() -> dict[str, dict[str, Any]]:
 
 
 def install(app: FastAPI) -> None:
-    """Have the application's document show examples and the problem schema."""
+    """Have the application's document show examples and the schemas that no operation validates with."""
     plain = app.openapi
 
     def documented() -> dict[str, Any]:
@@ -43,7 +45,9 @@ def install(app: FastAPI) -> None:
 
 
 def _documented(document: dict[str, Any]) -> dict[str, Any]:
-    document["components"]["schemas"]["Problem"] = Problem.model_json_schema(ref_template=REF_TEMPLATE)
+    for model in (Problem, SchedulingProblemIn):
+        schema = model.model_json_schema(ref_template=REF_TEMPLATE)
+        document["components"]["schemas"] |= schema.pop("$defs", {}) | {model.__name__: schema}
     shown = examples()
     for operation in _operations(document):
         example = shown.get(operation["operationId"], {})

@@ -34,7 +34,7 @@ MEANING = {
     415: "The body has another media type than the operation reads.",
     422: "The request breaks a rule; nothing was changed.",
     500: "Something failed on the server's side; nothing was changed.",
-    503: "Profiles, database or encoder cannot be used now; Retry-After says when to try again.",
+    503: "Profiles, database, encoder or solver cannot be used now; Retry-After says when to try again.",
 }
 """What each status means, as documented for every operation that can answer with it."""
 MEDIA_TYPE = "application/problem+json"

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic import Strict as StrictType
 
-from api.bodies import closest, unusable_text
+from api.bodies import unusable_text
+from matcher.intake.json_fields import closest
 
 Whole = Annotated[int, StrictType()]
 """A whole number; neither a string nor a truth value that could be read as one."""

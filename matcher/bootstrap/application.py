@@ -13,6 +13,7 @@ from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.once import Once
+from matcher.bootstrap.scheduler import Scheduler
 from matcher.domain.profiles import Kind, Profile
 from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
@@ -34,6 +35,7 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.scheduler = Scheduler()
         self.making = threading.RLock()
         self.parts: dict[str, object] = {}
         self.switch: EncoderSwitch | None = None
@@ -146,9 +148,10 @@ class Application:
             InvalidInput: the file cannot be read as a table of profiles; nothing is stored.
         """
         options = replace(options or ReadOptions(), remember=not dry_run)
-        mappings = StoredMappings(self.store)
         with (
-            open_profiles(source, self.lexicon.gazetteer, name=name, options=options, mappings=mappings) as file,
+            open_profiles(
+                source, self.lexicon.gazetteer, name=name, options=options, mappings=StoredMappings(self.store)
+            ) as file,
             RejectedRows(rejected, file.header, options.language) if rejected else nullcontext() as refused,
         ):
             progress(0, file.expected)

@@ -24,6 +24,7 @@ from api.schemas.imports import ImportOut
 from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.profiles import ProfileIn, ProfilePatch
 from api.schemas.questions import BatchIn, FacetName, MatchIn
+from api.schemas.schedules import SchedulingAnswerOut, SchedulingProblemIn
 from api.schemas.stored import ProfilePage, StoredProfileOut
 from api.schemas.timetable_answers import ChangesOut, JobList, JobOut, TimetableOut, VersionList
 from api.schemas.timetables import ChangesIn, LocksIn, PublishIn, TimetableIn
@@ -64,6 +65,7 @@ OPERATIONS = {
     "list_jobs": ("get", "/events/{event_id}/jobs"),
     "get_job": ("get", "/jobs/{job_id}"),
     "cancel_job": ("delete", "/jobs/{job_id}"),
+    "schedule": ("post", "/schedule"),
     "list_skills": ("get", "/skills"),
     "list_districts": ("get", "/districts"),
     "livez": ("get", "/livez"),
@@ -130,6 +132,7 @@ REQUESTS = {
     "lock_timetable": LocksIn,
     "publish_timetable": PublishIn,
     "change_day": ChangesIn,
+    "schedule": SchedulingProblemIn,
 }
 ANSWERS = {
     "match": MatchesOut,
@@ -161,6 +164,7 @@ ANSWERS = {
     "list_jobs": JobList,
     "get_job": JobOut,
     "cancel_job": JobOut,
+    "schedule": SchedulingAnswerOut,
 }
 
 

@@ -1,4 +1,4 @@
-"""A model as clauses alone: sums are written out as sequential counters, or in pairs where they are short."""
+"""A model as clauses alone: sums are written out in pairs, as sequential counters or as networks, by their length."""
 
 from __future__ import annotations
 
@@ -9,20 +9,26 @@ from matcher.scheduling.lanes.model import Model
 
 SHORT_AT_MOST = 8
 SHORT_EXACTLY = 6
+LONG = 20_000
+"""Literals times count above which a counter would be far larger than a sorting network."""
 
 
 def written_out(model: Model) -> tuple[list[list[int]], int]:
     """All clauses of a model that is not `impossible`, and the largest variable in them."""
     clauses, top = list(model.clauses), model.variables
     for literals, count in model.at_most:
-        in_pairs = count == 1 and len(literals) < SHORT_AT_MOST
-        encoding = EncType.pairwise if in_pairs else EncType.seqcounter
+        encoding = _encoding(literals, count, SHORT_AT_MOST)
         top = _add(clauses, top, CardEnc.atmost(literals, count, top_id=top, encoding=encoding))
     for literals, count in model.exactly:
-        in_pairs = count == 1 and len(literals) < SHORT_EXACTLY
-        encoding = EncType.pairwise if in_pairs else EncType.seqcounter
+        encoding = _encoding(literals, count, SHORT_EXACTLY)
         top = _add(clauses, top, CardEnc.equals(literals, count, top_id=top, encoding=encoding))
     return clauses, top
+
+
+def _encoding(literals: list[int], count: int, short: int) -> int:
+    if count == 1 and len(literals) < short:
+        return int(EncType.pairwise)
+    return int(EncType.cardnetwrk if len(literals) * count > LONG else EncType.seqcounter)
 
 
 def at_most_breaks(model: Model, top: int, count: int) -> list[list[int]]:

@@ -97,12 +97,14 @@ def _busy(model: Model, slots: int, meetings: list[int]) -> dict[int, int]:
 
 
 def _tables(model: Model, problem: SchedulingProblem, busy: dict[str, dict[int, int]]) -> None:
+    """Tables are counted where there can be too few: meetings at once have as many different `a` and different `b`."""
     for slot in range(1, problem.slots + 1):
-        here = [places[slot] for places in model.placing if slot in places]
-        if len(here) > problem.tables:
-            model.at_most.append((here, problem.tables))
+        here = [one for one, places in enumerate(model.placing) if slot in places]
+        meetings = [problem.meetings[one] for one in here]
         people = [one[slot] for one in busy.values() if slot in one]
-        if len(people) > 2 * problem.tables:
+        at_once = min(len(people) // 2, len({one.a for one in meetings}), len({one.b for one in meetings}))
+        if at_once > problem.tables:
+            model.at_most.append(([model.placing[one][slot] for one in here], problem.tables))
             model.at_most.append((people, 2 * problem.tables))
 
 

@@ -1,4 +1,4 @@
-"""From below, all at once: is there a timetable at all, one without breaks, one with a single break, and so on."""
+"""From below, all at once: is there a timetable without breaks, one with a single break, one with two, and so on."""
 
 from __future__ import annotations
 
@@ -13,22 +13,18 @@ SOLVER = "maplechrono"
 
 
 def search(model: Model, _: Assignment, tell: Tell) -> None:
-    """Tells any timetable, then rising bounds and the first timetable that meets one, or that there is none."""
+    """Tells rising bounds and the first timetable that meets one, or that there is none."""
     if model.impossible:
         tell(Finding(infeasible=True))
         return
     clauses, top = written_out(model)
-    anyhow = _solve(model, clauses)
-    if anyhow is None:
-        tell(Finding(infeasible=True))
-        return
-    tell(Finding(slots=anyhow))
-    for breaks in range(len(model.costs)):
+    for breaks in range(len(model.costs) + 1):
         slots = _solve(model, clauses + at_most_breaks(model, top, breaks))
         if slots is not None:
             tell(Finding(slots=slots, bound=breaks))
             return
         tell(Finding(bound=breaks + 1))
+    tell(Finding(infeasible=True))
 
 
 def _solve(model: Model, clauses: list[list[int]]) -> list[int] | None:

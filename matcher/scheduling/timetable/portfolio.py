@@ -21,16 +21,17 @@ from matcher.errors import Unavailable
 from matcher.scheduling.lanes.findings import Assignment, Finding
 
 POLL_S = 0.05
-LARGE = 100_000
-"""Possible placements (meetings × slots) above which only the lane that needs least memory searches."""
+RISING, PROVING = 20_000, 100_000
+"""Possible placements (meetings × slots) up to which the lanes `rising` and `core` are worth their part of the machine:
+above, the lane that makes timetables better needs it."""
 
 
 def ways(assignment: Assignment) -> tuple[str, ...]:
     """The lanes for an assignment: modules of `matcher.scheduling.lanes`."""
-    problem = assignment.problem
-    if len(problem.meetings) * problem.slots > LARGE:
-        return ("rising",)
-    return ("core", "rising", "improving")
+    placements = len(assignment.problem.meetings) * assignment.problem.slots
+    if placements > PROVING:
+        return ("chains",)
+    return ("chains", "core", "rising") if placements <= RISING else ("chains", "core")
 
 
 @contextmanager
