@@ -31,8 +31,8 @@ def main() -> None:
         )
         subprocess.run([*matcher, "--stop"], env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
     console = Console(record=True, width=COLUMNS, file=StringIO())
-    # Which port was free while drawing says nothing.
-    text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", shown.stdout.rstrip())
+    # Which port was free while drawing says nothing, nor which folder.
+    text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", shown.stdout.rstrip()).replace(folder, ".matcher")
     console.print(Text.from_ansi(f"$ make demo\n{text}"))
     console.save_svg(str(PICTURE), title="make demo", theme=DIMMED_MONOKAI, code_format=FORMAT, unique_id="demo")
 

@@ -194,10 +194,7 @@ class Application:
         return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
 
     def warm_up(self) -> None:
-        """Load the profiles and the encoder's model, so that the first question does not wait for them.
-
-        If another encoder answers than that of the settings, the change to it begins.
-        """
+        """Load profiles and model, so that no question waits; begin the change to the encoder of the settings, if due."""
         self.follower.catch_up()
         self._warm = True
         self.answering.warm_up()

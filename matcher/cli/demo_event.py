@@ -15,7 +15,7 @@ from matcher.cli.samples import sample_event
 
 if TYPE_CHECKING:
     from matcher.bootstrap import Application
-    from matcher.domain.events import Event, EventParticipant, TimetableVersion
+    from matcher.domain.events import Event, EventParticipant, Meeting, TimetableVersion
 
 TIME_LIMIT_S = 20.0
 FOLDER = "demo-event"
@@ -25,6 +25,7 @@ def plan_event(app: Application) -> None:
     """Plan the sample event, or show what an earlier demo planned."""
     from matcher.usecases.events.explaining import told
     from matcher.usecases.events.keeping import find_event
+    from matcher.usecases.events.pairs import find_pairs
     from matcher.usecases.events.publishing import publish
 
     with sample_event() as (definition, registrations):
@@ -43,20 +44,21 @@ def plan_event(app: Application) -> None:
             return
         version = publish(event_id, app.store, result["version"])
     event, people = find_event(event_id, app.store)
-    _tell(version, version.told or event, people)
+    utility = {pair.meeting_id: pair.utility for pair in find_pairs(event_id, app.store)}
+    best = max(version.meetings, key=lambda one: (utility.get(one.id, 0.0), one.id))
+    _tell(version, version.told or event, people, best)
     _write(app, event_id)
 
 
-def _tell(version: TimetableVersion, event: Event, people: tuple[EventParticipant, ...]) -> None:
+def _tell(version: TimetableVersion, event: Event, people: tuple[EventParticipant, ...], meeting: Meeting) -> None:
     meetings = Counter(end for meeting in version.meetings for end in (meeting.a, meeting.b))
     least = min(meetings[person.id] for person in people if not person.absent)
     out.print(f"Pairs: {counted(len(version.meetings), 'pair')} chosen, at least {least} for everyone.")
     out.print(f"Timetable: {breaks_told(version)} ({version.status}); version {version.number} is published.")
     names = {person.id: person.name for person in people}
-    meeting = max(version.meetings, key=lambda one: (len(one.reasons), one.id))
     slot, table = event.meeting_slots[meeting.slot - 1], event.tables[meeting.table - 1]
     who = f"{names.get(meeting.a, meeting.a)} and {names.get(meeting.b, meeting.b)}"
-    out.print(f"One of them: {slot.start:%H:%M}–{slot.end:%H:%M}, table {escape(table)}: [bold]{escape(who)}[/].")
+    out.print(f"The best of them: {slot.start:%H:%M}–{slot.end:%H:%M}, table {escape(table)}: [bold]{escape(who)}[/].")
     for reason in meeting.reasons[:1]:
         seeker = names.get(reason.seeker, reason.seeker)
         out.print(f"  {escape(seeker)} seeks “{escape(reason.seek)}”, the other offers “{escape(reason.offer)}”.")

@@ -184,4 +184,4 @@ def anneal(day: Day, draw: random.Random, tell: Tell) -> None:
 
 
 if __name__ == "__main__":
-    run(search, niceness=5)  # Where cores are few, the lanes that prove come first.
+    run(search)

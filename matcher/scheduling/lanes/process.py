@@ -17,14 +17,11 @@ from matcher.scheduling.lanes.model import Model, build
 Search = Callable[[Model, Assignment, Tell], None]
 
 
-def run(search: Search, *, niceness: int = 0) -> None:
-    """Searches, telling each finding as a line of JSON; a seed other than 0 searches in another order of meetings.
-
-    `niceness` (0 to 19) is how far other processes go first, on systems that know of it.
-    """
-    if hasattr(os, "nice"):
-        os.nice(niceness)
+def run(search: Search) -> None:
+    """Searches, telling each finding as a line of JSON; a seed other than 0 searches in another order of meetings."""
     assignment: Assignment = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by the process that started this one)
+    if hasattr(os, "nice"):
+        os.nice(assignment.niceness)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     order = list(range(len(assignment.problem.meetings)))
     if assignment.seed:

@@ -13,8 +13,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import IO
 
 from matcher.errors import Unavailable
@@ -26,25 +27,28 @@ RISING, PROVING = 20_000, 100_000
 above, the lane that makes timetables better needs it."""
 
 
-def ways(assignment: Assignment) -> tuple[str, ...]:
-    """The lanes for an assignment: modules of `matcher.scheduling.lanes`."""
+def lanes(assignment: Assignment) -> dict[str, Assignment]:
+    """The lanes for an assignment, modules of `matcher.scheduling.lanes`, with what each is given.
+
+    Where proofs are near, the lanes that search for them come first on a machine of few cores.
+    """
     placements = len(assignment.problem.meetings) * assignment.problem.slots
     if placements > PROVING:
-        return ("chains",)
-    return ("chains", "core", "rising") if placements <= RISING else ("chains", "core")
+        return {"chains": assignment}
+    if placements > RISING:
+        return {"chains": assignment, "core": assignment}
+    return {"core": assignment, "rising": assignment, "chains": replace(assignment, niceness=10)}
 
 
 @contextmanager
-def findings(
-    assignment: Assignment, lanes: Sequence[str], deadline: float, stop: threading.Event
-) -> Iterator[Iterator[Finding]]:
+def findings(given: Mapping[str, Assignment], deadline: float, stop: threading.Event) -> Iterator[Iterator[Finding]]:
     """What the lanes find, until all have ended, the deadline (of `time.monotonic`) or `stop`; then they are ended.
 
     Raises:
         Unavailable: every lane broke down.
     """
     found: queue.SimpleQueue[Finding | int] = queue.SimpleQueue()
-    started = [_start(lane, assignment, found) for lane in lanes]
+    started = [_start(lane, assignment, found) for lane, assignment in given.items()]
     try:
         yield _until(found, len(started), deadline, stop)
     finally:

@@ -12,7 +12,7 @@ from matcher.scheduling.infeasibility import TIME_RAN_OUT, certificates, explain
 from matcher.scheduling.lanes.findings import Assignment, Finding
 from matcher.scheduling.tables import assign_tables
 from matcher.scheduling.timetable.colouring import by_colouring
-from matcher.scheduling.timetable.portfolio import findings, ways
+from matcher.scheduling.timetable.portfolio import findings, lanes
 from matcher.scheduling.verification import breaks_of, verify
 
 EXPLANATION_S = 10.0
@@ -51,7 +51,7 @@ def solve(
     if not known.settled:
         slots = {one.id: one.slot for one in known.best}
         assignment = Assignment(problem, tuple(slots[one.id] for one in problem.meetings if slots), seed)
-        with findings(assignment, ways(assignment), begun + time_limit_s, stop or threading.Event()) as found:
+        with findings(lanes(assignment), begun + time_limit_s, stop or threading.Event()) as found:
             for finding in found:
                 known.learn(finding)
                 if known.settled:
