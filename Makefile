@@ -18,7 +18,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-demo: $(STAMP) ## Import real Milan workshops, match them, start the API
+demo: $(STAMP) ## Import real Milan workshops, match them, start the API, plan an event
 	@$(BIN)/matcher demo
 
 stop: $(STAMP) ## Stop the API that the demo started

@@ -94,5 +94,5 @@ def _zipped(files: Mapping[str, bytes], dated: datetime) -> bytes:
     archive = BytesIO()
     with ZipFile(archive, "w", ZIP_DEFLATED) as writer:
         for name, content in files.items():
-            writer.writestr(ZipInfo(name, dated.timetuple()[:6]), content)
+            writer.writestr(ZipInfo(name, dated.timetuple()[:6]), content, ZIP_DEFLATED)
     return archive.getvalue()

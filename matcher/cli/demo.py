@@ -1,4 +1,4 @@
-"""`matcher demo`: the main job on real data, from a table to matches over HTTP."""
+"""`matcher demo`: the main job on real data, from a table to matches, an API and the agendas of an event."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matcher.cli.background import Server, start_server, stop_server
+from matcher.cli.demo_event import plan_event
 from matcher.cli.importing import run_import, tell
 from matcher.cli.matching import show
 from matcher.cli.output import application, out
@@ -24,7 +25,7 @@ QUERIES = ("cerco una sartoria per divise vicino al Duomo", "bookbinder near Por
 def demo(
     stop: Annotated[bool, typer.Option("--stop", help="Stop the API that an earlier demo started.")] = False,
 ) -> None:
-    """Import real Milan workshops, match two needs with reasons, and start the API in the background."""
+    """Import real Milan workshops, match two needs, start the API in the background, plan an event's meetings."""
     with application(as_json=False) as app:
         if stop:
             out.print("The API is stopped." if stop_server(app.settings.data_dir) else "No API of a demo is running.")
@@ -42,6 +43,10 @@ def demo(
         out.print()
         out.rule("[bold]3. Serve: the same over HTTP")
         _serve(server)
+        out.rule("[bold]4. Meet: 120 invented registrations, up to their agendas")
+        plan_event(app)
+        out.print()
+        out.print('Stop the API: [bold]make stop[/]. Next: matcher match "YOUR NEED", matcher import YOUR_FILE.csv')
 
 
 def _match(query: str, app: Application) -> None:
@@ -59,4 +64,3 @@ def _serve(server: Server) -> None:
     out.print(f"The API listens on [bold]{address}[/] (operations: [bold]{address}/docs[/]). Try:\n")
     # Plain print: a wrapped command could not be copied.
     typer.echo(f"  curl -s {address}/match -H 'Content-Type: application/json' -d {body}\n")
-    out.print('Stop it: [bold]make stop[/]. Next: matcher match "YOUR NEED", matcher import YOUR_FILE.csv')

@@ -18,6 +18,7 @@ from matcher.domain.schedules import Status
 
 if TYPE_CHECKING:
     from matcher.bootstrap import Application
+    from matcher.domain.events import TimetableVersion
     from matcher.domain.jobs import Job, JobProgress
 
 POLL_S = 0.2
@@ -51,13 +52,13 @@ def timetable(
             started = app.events.start_timetable(
                 event_id, time_limit_s=time_limit, seed=seed, keep=keep or (), remedies=remedies
             )
-            job = _done(app, started)
+            job = done(app, started)
             result = told(job, app.store, language)
             if result is None or result["version"] is None:
                 if as_json:
                     print_json(job_data(job) | {"result": result})
                 else:
-                    _explain(job, result, event_id)
+                    explain(job, result, event_id)
                 raise typer.Exit(FAILED)
             version = result["version"]
         _show(app, event_id, version, as_json=as_json)
@@ -97,7 +98,7 @@ def lock(
         _show(app, event_id, version.number, as_json=as_json)
 
 
-def _done(app: Application, job: Job) -> Job:
+def done(app: Application, job: Job) -> Job:
     """The job once it has ended; done here, unless a server took it first."""
     from matcher.usecases.jobs import cancel_job, find_job
 
@@ -122,7 +123,7 @@ def _how_far(progress: JobProgress) -> str:
     return f"{counted(progress.best, 'break')}, at least {progress.bound} needed"
 
 
-def _explain(job: Job, result: Mapping[str, Any] | None, event_id: str) -> None:
+def explain(job: Job, result: Mapping[str, Any] | None, event_id: str) -> None:
     """Say why there is no timetable and, numbered, what helps."""
     if result is None:
         err.print(f"No timetable was made: {escape(job.problem or f'the job was {job.state}.')}")
@@ -160,6 +161,12 @@ def _show(app: Application, event_id: str, number: int | None, *, as_json: bool)
             meeting.id + (" locked" if meeting.locked else ""),
         )
     out.print(table)
-    proved = ", proved the fewest" if version.objective == version.bound else ""
-    breaks = "" if version.objective is None else f", {counted(version.objective, 'break')} in all{proved}"
+    breaks = "" if version.objective is None else f", {breaks_told(version)}"
     out.print(f"Version {version.number} ({version.state}): {counted(len(version.meetings), 'meeting')}{breaks}.")
+
+
+def breaks_told(version: TimetableVersion) -> str:
+    """How many breaks a timetable has in all, and what is proved of that."""
+    if version.objective == version.bound:
+        return f"{counted(version.objective or 0, 'break')} in all, proved the fewest"
+    return f"{counted(version.objective or 0, 'break')} in all, at least {version.bound or 0} needed"

@@ -7,13 +7,18 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from matcher.cli.samples import TABLES
+from matcher.cli.samples import EVENT, TABLES
+from matcher.cli.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
+from tests.event_solvers import SIMPLE
 from tests.unit.cli.conftest import MEMBERS, Run, only_json
 
+FAIR = {"event_id": "fiera", "name": "Incontri", "session": ["2026-03-12 09:30-10:30"], "tables": "2"}
+REGISTRATIONS = Path(__file__).with_name("fair.csv")
 COMMANDS = ("import", "export", "match", "serve", "reindex", "demo", "doctor", "evaluate")
 
 
@@ -172,15 +177,24 @@ def test_demo_imports_matches_and_serves(matcher: Run, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("matcher.cli.demo.sample_tables", Samples)
     monkeypatch.setattr("matcher.cli.demo.start_server", lambda settings: Started())
+    monkeypatch.setattr("matcher.cli.demo_event.sample_event", lambda: nullcontext((FAIR, REGISTRATIONS)))
+    monkeypatch.setattr("matcher.bootstrap.events.default_solvers", lambda: SIMPLE)
     shown = matcher("demo").out
     assert "members.csv: 5 created" in shown
     assert shown.index("Sartoria Brera") < shown.index('match "bookbinder')
     assert "curl -s http://127.0.0.1:8000/match " in shown
+    assert "fair.csv: 2 created" in shown
+    assert "1 pair chosen, at least 1 for everyone" in shown
+    assert "table 1: Anna Ricci and Bruno Sala" in shown
+    assert Path("data/demo-event/fiera-agendas.pdf").read_bytes().startswith(b"%PDF")
+    again = matcher("demo")
+    assert (again.code, "fair.csv: 0 created, 0 updated, 2 unchanged" in again.out) == (0, True)
+    assert "version 1 is published" in again.out
 
 
 def test_the_sample_tables_ship() -> None:
     folder = Path(__file__).parents[3] / "fixtures"
-    assert [name for name in TABLES if not (folder / name).is_file()] == []
+    assert [name for name in (*TABLES, EVENT, SAMPLE_REGISTRATIONS) if not (folder / name).is_file()] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
