@@ -194,7 +194,7 @@ class Application:
         return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
 
     def warm_up(self) -> None:
-        """Load profiles and model, so that no question waits; begin the change to the encoder of the settings, if due."""
+        """Load profiles and model, so that no question waits; begin the change of encoder, if due."""
         self.follower.catch_up()
         self._warm = True
         self.answering.warm_up()
