@@ -17,6 +17,7 @@ from matcher.domain.profiles import Contacts, Facts, Item, Kind, Need, Organisat
 from matcher.domain.rows import ProfileRow, RowError
 from matcher.intake import open_profiles
 from matcher.intake.frames import write_profiles
+from matcher.intake.texts import tidied
 from matcher.lexicon.gazetteer import Gazetteer
 
 ENCODINGS = ["utf-8", "utf-8-sig", "cp1252", "utf-16"]
@@ -79,7 +80,9 @@ def pairs(draw: st.DrawFn) -> Pair:
     kind = draw(st.sampled_from(Kind))
     profile = Profile(
         id=draw(
-            st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,8}", fullmatch=True).filter(lambda name: name[-1] != "0")
+            st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,8}", fullmatch=True).filter(
+                lambda name: name[-1] != "0" and tidied(name)[0] == name  # A cell that says "nd" has no id.
+            )
         ),
         kind=kind,
         name=draw(lines()),

@@ -10,15 +10,11 @@ from matcher.domain.schedules import SchedulingProblem
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A problem, a known timetable to begin from (a slot for each meeting, or empty), the seed, and how nice to be.
-
-    `niceness` (0 to 19) is how far other processes go first, on systems that know of it.
-    """
+    """A problem, a known timetable to begin from (a slot for each meeting, or empty), and the seed."""
 
     problem: SchedulingProblem
     slots: tuple[int, ...] = ()
     seed: int = 0
-    niceness: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,6 @@ Search = Callable[[Model, Assignment, Tell], None]
 def run(search: Search) -> None:
     """Searches, telling each finding as a line of JSON; a seed other than 0 searches in another order of meetings."""
     assignment: Assignment = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by the process that started this one)
-    if hasattr(os, "nice"):
-        os.nice(assignment.niceness)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     order = list(range(len(assignment.problem.meetings)))
     if assignment.seed:

@@ -12,9 +12,14 @@ from matcher.scheduling.infeasibility import TIME_RAN_OUT, certificates, explain
 from matcher.scheduling.lanes.findings import Assignment, Finding
 from matcher.scheduling.tables import assign_tables
 from matcher.scheduling.timetable.colouring import by_colouring
-from matcher.scheduling.timetable.portfolio import findings, lanes
+from matcher.scheduling.timetable.portfolio import Portfolio
 from matcher.scheduling.verification import breaks_of, verify
 
+POLL_S = 0.05
+PROVING = 100_000
+"""Possible placements (meetings × slots) up to which proofs are searched for."""
+NEAR, HEAD_START_S = 12, 8.0
+"""Breaks between the best timetable and the bound, and seconds, from which each count of breaks is tried on its own."""
 EXPLANATION_S = 10.0
 """The longest that reasons are searched for once a problem is known to have no timetable."""
 
@@ -51,15 +56,27 @@ def solve(
     if not known.settled:
         slots = {one.id: one.slot for one in known.best}
         assignment = Assignment(problem, tuple(slots[one.id] for one in problem.meetings if slots), seed)
-        with findings(lanes(assignment), begun + time_limit_s, stop or threading.Event()) as found:
-            for finding in found:
-                known.learn(finding)
-                if known.settled:
-                    break
+        _search(assignment, known, begun + time_limit_s, stop or threading.Event())
     if known.infeasible:
         causes = explain(problem, time_limit_s=EXPLANATION_S, seed=seed, proved=True)
         return Solution(Status.INFEASIBLE, explanation=causes, wall_s=time.monotonic() - begun)
     return known.solution()
+
+
+def _search(assignment: Assignment, known: _Known, deadline: float, stop: threading.Event) -> None:
+    """Two lanes from the start, as far as the problem's size makes a proof likely; a third where it is near."""
+    placements = len(assignment.problem.meetings) * assignment.problem.slots
+    with Portfolio() as lanes:
+        lanes.start("chains", assignment)
+        if placements <= PROVING:
+            lanes.start("core", assignment)
+        while not known.settled and not lanes.over and not stop.is_set() and time.monotonic() < deadline:
+            finding = lanes.next(min(POLL_S, deadline - time.monotonic()))
+            if finding is not None:
+                known.learn(finding)
+            elif "rising" not in lanes and "core" in lanes and known.nearly_settled:
+                lanes.start("rising", assignment)
+                lanes.give_way("chains")
 
 
 @dataclass(slots=True)
@@ -79,6 +96,12 @@ class _Known:
         """Whether nothing is left to search for."""
         any_will_do = self.problem.objective is Objective.NONE
         return self.infeasible or (self.breaks is not None and (any_will_do or self.breaks <= self.bound))
+
+    @property
+    def nearly_settled(self) -> bool:
+        """Whether few breaks are left in question, although it has been a while."""
+        late = time.monotonic() - self.begun > HEAD_START_S
+        return late and self.breaks is not None and self.breaks - self.bound <= NEAR
 
     def learn(self, finding: Finding) -> None:
         """Takes what a lane found; its timetables are verified like everyone's."""
