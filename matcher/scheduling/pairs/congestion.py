@@ -32,6 +32,9 @@ from matcher.scheduling.pairs.removal import KEPT, removals
 SPREAD = 0.1
 """A difference in mutual utility of this much makes a pair e times as likely, everything else being equal."""
 
+LEAST = 1e-6
+"""What is left of a utility above 0: more than an exact choice can tell from nothing."""
+
 ROUNDS = 20
 """Rounds of fitting before the first step of Newton's method."""
 
@@ -50,13 +53,16 @@ class Equilibrium:
 def corrected(problem: PairingProblem, *, spread: float = SPREAD) -> PairingProblem:
     """The problem with the equilibrium's amounts, at most 1, as utilities; what a meeting is worth to each stays.
 
+    A pair without utility keeps none; one with any, however sought its two are, keeps `LEAST`.
+
     Raises:
         InvalidInput: spread not above 0.
         Infeasible: a pair that must meet may not.
     """
     to_a, to_b = problem.utilities
     meetings = equilibrium(problem, spread=spread).meetings
-    return replace(problem, utility=np.minimum(meetings, 1.0), utility_a=to_a, utility_b=to_b)
+    utility = np.where(problem.utility > 0, np.clip(meetings, LEAST, 1.0), 0.0)
+    return replace(problem, utility=utility, utility_a=to_a, utility_b=to_b)
 
 
 def equilibrium(problem: PairingProblem, *, spread: float = SPREAD, tolerance: float = 1e-9) -> Equilibrium:

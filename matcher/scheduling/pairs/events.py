@@ -9,6 +9,7 @@ import numpy as np
 from matcher.domain.events import Event, EventParticipant, Pair, PairRule, Side
 from matcher.errors import Infeasible
 from matcher.scheduling.pairs.choosing import choose_pairs
+from matcher.scheduling.pairs.congestion import corrected
 from matcher.scheduling.pairs.fairness import FairnessReport, report_fairness
 from matcher.scheduling.pairs.problem import GUEST, HOST, NONE, PairingProblem
 
@@ -21,7 +22,7 @@ def choose(
     pairs: Sequence[Pair],
     forbidden: Collection[tuple[str, str]],
 ) -> Collection[tuple[str, str]]:
-    """The pairs to choose among `pairs`, as (a, b), none of them `forbidden`.
+    """The pairs to choose among `pairs`, as (a, b), none of them `forbidden`; utilities are corrected for congestion.
 
     Those that must meet, or are chosen and locked, are in; locked ones that are not chosen stay out. Pairs of who is
     absent, or not among `people`, are passed over.
@@ -34,7 +35,7 @@ def choose(
     here = _present(people)
     possible = _between(here, pairs)
     try:
-        pairing = choose_pairs(_problem(event, here, possible, frozenset(forbidden)))
+        pairing = choose_pairs(corrected(_problem(event, here, possible, frozenset(forbidden))))
     except Infeasible as error:
         numbers = error.details.pop("participants", ())
         who = tuple(here[number].id for number in numbers) if isinstance(numbers, tuple) else ()

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from matcher.errors import InvalidInput
+from matcher.scheduling.pairs.choosing import choose_pairs
 from matcher.scheduling.pairs.congestion import corrected, equilibrium
+from matcher.scheduling.pairs.fairness import envious
+from matcher.scheduling.pairs.problem import PairingProblem
 from tests.unit.scheduling.pairs.problems import pairing, with_masks
 
 CROWD = (*((0, seeker, 0.6) for seeker in range(2, 10)), (1, 2, 0.55))
@@ -56,3 +59,30 @@ def test_a_market_in_which_nearly_all_is_used_is_found_too() -> None:
 def test_a_spread_of_nothing_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InvalidInput, match="above 0"):
         equilibrium(pairing(quota=[]), **wrong)
+
+
+def test_a_pair_that_nobody_wants_stays_without_utility_and_any_other_keeps_some() -> None:
+    worth = corrected(pairing((0, 1, 0.0), (0, 2, 1e-9), (1, 2, 1.0), quota=[1, 1, 1])).utility
+    assert worth[0] == 0
+    assert 0 < worth[1] < worth[2]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_some_are_sought_by_all_fewer_envy_others_and_hardly_any_utility_is_lost(seed: int) -> None:
+    draw, side = np.random.default_rng(seed), 60
+    sought = np.clip(draw.pareto(1.5, (2, side)), 0, 4) / 8
+    to_host = sought[1][None, :] + draw.random((side, side)) / 2
+    to_guest = sought[0][:, None] + draw.random((side, side)) / 2
+    host, guest = (ends.ravel() for ends in np.indices((side, side)))
+    problem = PairingProblem(
+        a=host,
+        b=guest + side,
+        utility=(2 * to_host * to_guest / (to_host + to_guest)).ravel(),
+        utility_a=to_host.ravel(),
+        utility_b=to_guest.ravel(),
+        quota=np.full(2 * side, 5),
+        capacity=4 * side,
+    )
+    plain, aware = choose_pairs(problem).chosen, choose_pairs(corrected(problem)).chosen
+    assert envious(problem, aware).sum() < envious(problem, plain).sum()
+    assert problem.utility[aware].sum() > 0.97 * problem.utility[plain].sum()
