@@ -18,7 +18,7 @@ from matcher.scheduling.verification import breaks_of, verify
 POLL_S = 0.05
 PROVING = 100_000
 """Possible placements (meetings × slots) up to which proofs are searched for."""
-NEAR, HEAD_START_S = 12, 8.0
+NEAR, HEAD_START_S = 7, 8.0
 """Breaks between the best timetable and the bound, and seconds, from which each count of breaks is tried on its own."""
 EXPLANATION_S = 10.0
 """The longest that reasons are searched for once a problem is known to have no timetable."""
