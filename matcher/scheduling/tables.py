@@ -19,6 +19,16 @@ SWEEPS = 10
 """How often at most every slot's tables are assigned again, knowing those before and after it."""
 
 
+def seated(slots: Mapping[str, int]) -> tuple[PlacedMeeting, ...]:
+    """Meetings, of which `slots` has the slot by id, at the first tables that are free."""
+    taken: dict[int, int] = {}
+    placed = []
+    for one, slot in slots.items():
+        taken[slot] = taken.get(slot, 0) + 1
+        placed.append(PlacedMeeting(one, slot, taken[slot]))
+    return tuple(placed)
+
+
 def assign_tables(
     meetings: Sequence[MeetingRequest],
     slots: Mapping[str, int],

@@ -15,8 +15,8 @@ from matcher.scheduling.lanes.findings import Assignment, Finding
 from matcher.scheduling.lanes.model import build
 from matcher.scheduling.lanes.process import Search
 from matcher.scheduling.replan.repair import repair
+from matcher.scheduling.tables import seated
 from matcher.scheduling.timetable import solve
-from matcher.scheduling.timetable.solving import seated
 from matcher.scheduling.verification import breaks_of, verify
 from tests.timetable_oracle import fewest_breaks, small_problems
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from matcher.domain.schedules import Explanation, Session
-from matcher.scheduling.infeasibility.possibilities import Possibilities
+from matcher.scheduling.possibilities import Possibilities
 
 _Ranges = dict[int, tuple[int, int]]
 """The fewest and the most breaks, by the number of meetings."""

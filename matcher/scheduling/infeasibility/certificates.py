@@ -8,7 +8,7 @@ from matcher.domain.schedules import Explanation, SchedulingProblem
 from matcher.scheduling.infeasibility.breaks import uneven
 from matcher.scheduling.infeasibility.direct import clashes, crowded, disordered, nowhere, overbooked
 from matcher.scheduling.infeasibility.halls import overfull, squeezed, unpartnered
-from matcher.scheduling.infeasibility.possibilities import Possibilities
+from matcher.scheduling.possibilities import Possibilities
 
 _STAGES: tuple[tuple[Callable[[Possibilities], Iterator[Explanation]], ...], ...] = (
     (crowded, overbooked, nowhere, clashes, disordered),

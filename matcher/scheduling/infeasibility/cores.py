@@ -10,8 +10,8 @@ from pysat.solvers import Solver
 
 from matcher.domain.schedules import SchedulingProblem, Session
 from matcher.scheduling.infeasibility.deadline import Deadline
-from matcher.scheduling.infeasibility.possibilities import Possibilities
 from matcher.scheduling.infeasibility.rules import Rule, RuleKind, rules
+from matcher.scheduling.possibilities import Possibilities
 
 _CONFLICTS = 10_000
 """So many conflicts of the search pass between two looks at the clock: a fraction of a second."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from matcher.domain.schedules import Explanation, MeetingRequest, Session
-from matcher.scheduling.infeasibility.possibilities import Possibilities
+from matcher.scheduling.possibilities import Possibilities
 
 
 def overbooked(known: Possibilities) -> Iterator[Explanation]:

@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 
 from matcher.domain.schedules import SchedulingProblem
 from matcher.scheduling.infeasibility.certificates import certificates
-from matcher.scheduling.infeasibility.possibilities import Possibilities
+from matcher.scheduling.possibilities import Possibilities
 
 Literal = cp_model.LiteralT
 

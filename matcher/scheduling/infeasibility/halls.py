@@ -12,7 +12,7 @@ from typing import TypeVar
 from ortools.graph.python.max_flow import SimpleMaxFlow
 
 from matcher.domain.schedules import Explanation
-from matcher.scheduling.infeasibility.possibilities import Possibilities
+from matcher.scheduling.possibilities import Possibilities
 
 Seat = TypeVar("Seat", int, str)
 

@@ -12,8 +12,8 @@ from matcher.domain.schedules import Explanation, Remedy, SchedulingProblem, Ses
 from matcher.scheduling.infeasibility.applying import apply
 from matcher.scheduling.infeasibility.deadline import Deadline
 from matcher.scheduling.infeasibility.feasibility import feasible, fewest_dropped, refuted
-from matcher.scheduling.infeasibility.possibilities import Possibilities
 from matcher.scheduling.infeasibility.rules import Excerpt, RuleKind, excerpt, rules
+from matcher.scheduling.possibilities import Possibilities
 
 _SUFFICIENT_TRIES = 3
 """So many remedies of one kind that remove a cause are tried on the whole problem, which takes longest."""

@@ -21,6 +21,7 @@ from matcher.scheduling.lanes.clauses import written_out
 from matcher.scheduling.lanes.findings import Assignment, Finding, Tell
 from matcher.scheduling.lanes.model import Model, build
 from matcher.scheduling.lanes.process import run
+from matcher.scheduling.possibilities import Possibilities
 
 WARM, COLD = 1.0, 0.08
 """Temperatures, in breaks, between which each round cools."""
@@ -61,7 +62,8 @@ class Day:
         place = {person.id: index for index, person in enumerate(problem.participants)}
         number = {meeting.id: index for index, meeting in enumerate(problem.meetings)}
         self.ends = [(place[one.a], place[one.b]) for one in problem.meetings]
-        self.possible = [set(places) for places in build(replace(problem, objective=Objective.NONE)).placing]
+        alone = Possibilities(problem).alone
+        self.possible = [alone[meeting.id] for meeting in problem.meetings]
         self.slots = list(slots)
         self.tables = problem.tables
         self.fairness = problem.fairness

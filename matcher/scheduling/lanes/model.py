@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from matcher.domain.schedules import MeetingRequest, Objective, SchedulingProblem, Session
+from matcher.domain.schedules import Objective, SchedulingProblem
+from matcher.scheduling.possibilities import Possibilities
 
 
 @dataclass(slots=True)
@@ -44,10 +45,8 @@ class Model:
 def build(problem: SchedulingProblem) -> Model:
     """The model of a problem whose ids are known and whose meetings join two different participants."""
     model = Model()
-    away = {person.id: person.unavailable for person in problem.participants}
-    model.placing = [
-        {slot: model.variable() for slot in _possible(problem, meeting, away)} for meeting in problem.meetings
-    ]
+    possible = Possibilities(problem).alone
+    model.placing = [{slot: model.variable() for slot in sorted(possible[one.id])} for one in problem.meetings]
     for places in model.placing:
         model.exactly.append((list(places.values()), 1))
     meetings_of: dict[str, list[int]] = defaultdict(list)
@@ -66,19 +65,10 @@ def build(problem: SchedulingProblem) -> Model:
         if problem.objective is Objective.BREAKS:
             model.costs = [literal for ends in breaks.values() for literal in ends]
         if problem.fairness is not None:
-            _fair(model, list(breaks.values()), problem.fairness, someone_has_none=len(breaks) < len(away))
+            _fair(
+                model, list(breaks.values()), problem.fairness, someone_has_none=len(breaks) < len(problem.participants)
+            )
     return model
-
-
-def _possible(problem: SchedulingProblem, meeting: MeetingRequest, away: dict[str, frozenset[int]]) -> list[int]:
-    slots = range(1, problem.slots + 1) if meeting.slot is None else (meeting.slot,)
-    return [
-        slot
-        for slot in slots
-        if slot not in away[meeting.a]
-        and slot not in away[meeting.b]
-        and meeting.session in (Session.ANY, problem.session_of(slot))
-    ]
 
 
 def _busy(model: Model, slots: int, meetings: list[int]) -> dict[int, int]:

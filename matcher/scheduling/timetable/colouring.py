@@ -7,14 +7,13 @@ one round more is always enough (Vizing 1964).
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, maximum_bipartite_matching
 
 from matcher.domain.schedules import PlacedMeeting, SchedulingProblem, Session
+from matcher.scheduling.tables import seated
 from matcher.scheduling.timetable.round_order import order_rounds
 from matcher.scheduling.timetable.vizing import colour_edges
 
@@ -37,12 +36,7 @@ def by_colouring(problem: SchedulingProblem) -> tuple[PlacedMeeting, ...] | None
     slots = colour_rounds(a, b, len(place), problem.slots, problem.tables)
     if slots is None:
         return None
-    seated = Counter[int]()
-    placed = []
-    for one, slot in zip(problem.meetings, slots.tolist(), strict=True):
-        seated[slot] += 1
-        placed.append(PlacedMeeting(one.id, slot, seated[slot]))
-    return tuple(placed)
+    return seated({one.id: slot for one, slot in zip(problem.meetings, slots.tolist(), strict=True)})
 
 
 def colour_rounds(a: Ints, b: Ints, n: int, rounds: int, tables: int) -> Ints | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from matcher.domain.schedules import Objective, PlacedMeeting, Progress, SchedulingProblem, Solution, Status
 from matcher.scheduling.infeasibility import TIME_RAN_OUT, certificates, explain
 from matcher.scheduling.lanes.findings import Assignment, Finding
-from matcher.scheduling.tables import assign_tables
+from matcher.scheduling.tables import assign_tables, seated
 from matcher.scheduling.timetable.colouring import by_colouring
 from matcher.scheduling.timetable.portfolio import Portfolio
 from matcher.scheduling.verification import breaks_of, verify
@@ -140,13 +140,3 @@ class _Known:
 
     def _tell(self) -> None:
         self.progress(Progress(self.breaks, self.bound, time.monotonic() - self.begun, self.best))
-
-
-def seated(slots: dict[str, int]) -> tuple[PlacedMeeting, ...]:
-    """Meetings at the first tables that are free."""
-    taken: dict[int, int] = {}
-    placed = []
-    for one, slot in slots.items():
-        taken[slot] = taken.get(slot, 0) + 1
-        placed.append(PlacedMeeting(one, slot, taken[slot]))
-    return tuple(placed)
