@@ -16,6 +16,7 @@ from matcher.ports import (
     RecordedChange,
     TimetableRepository,
 )
+from matcher.store import access_tables  # noqa: F401
 from matcher.store.changes import changes_after, last_change
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
