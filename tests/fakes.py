@@ -23,8 +23,10 @@ from matcher.ports import (
     RecordedChange,
     Stored,
     TimetableRepository,
+    UploadRepository,
 )
 from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.upload_fakes import MemoryUploads, UploadState
 
 
 @dataclass
@@ -37,6 +39,7 @@ class State:
     meta: dict[str, str] = field(default_factory=dict)
     log: list[RecordedChange] = field(default_factory=list)
     events: EventState = field(default_factory=EventState)
+    uploads: UploadState = field(default_factory=UploadState)
 
     def snapshot(self) -> State:
         return State(
@@ -46,6 +49,7 @@ class State:
             copy(self.meta),
             copy(self.log),
             deepcopy(self.events),
+            deepcopy(self.uploads),
         )
 
     def record(self, profile_id: str, operation: Operation) -> int:
@@ -126,6 +130,7 @@ class MemoryUnitOfWork:
         self.events: EventRepository = MemoryEvents(self._state.events)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
+        self.uploads: UploadRepository = MemoryUploads(self._state.uploads)
 
     def generation(self) -> int:
         return len(self._state.log)

@@ -11,6 +11,7 @@ from matcher.ports.profiles import (
     Stored,
 )
 from matcher.ports.units import Store, UnitOfWork
+from matcher.ports.uploads import UploadRepository
 
 __all__ = [
     "Change",
@@ -24,4 +25,5 @@ __all__ = [
     "Stored",
     "TimetableRepository",
     "UnitOfWork",
+    "UploadRepository",
 ]

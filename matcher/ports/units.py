@@ -9,6 +9,7 @@ from typing import Protocol, Self
 from matcher.ports.events import EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
+from matcher.ports.uploads import UploadRepository
 
 
 class UnitOfWork(Protocol):
@@ -22,6 +23,7 @@ class UnitOfWork(Protocol):
     events: EventRepository
     timetables: TimetableRepository
     jobs: JobRepository
+    uploads: UploadRepository
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""

@@ -15,6 +15,7 @@ from matcher.ports import (
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
+    UploadRepository,
 )
 from matcher.store import access_tables  # noqa: F401
 from matcher.store.changes import changes_after, last_change
@@ -24,6 +25,7 @@ from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
 from matcher.store.transaction import Database, Transaction
+from matcher.store.uploads import SqlUploads
 from matcher.store.upsert import insert_or_replace
 
 
@@ -53,6 +55,7 @@ class SqlUnitOfWork:
         self.events: EventRepository = SqlEvents(self._transaction)
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
+        self.uploads: UploadRepository = SqlUploads(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

@@ -116,6 +116,8 @@ def job_data(job: Job) -> dict[str, Any]:
             "gap": progress.gap,
             "placed": len(progress.meetings),
             "wall_s": round(progress.wall_s, 3),
+            "done": progress.done,
+            "expected": progress.expected,
         },
         "input": dict(job.input),
         "attempts": job.attempts,
