@@ -14,6 +14,7 @@ from embeddings import Matrix, Role
 from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import (
+    AccessKeyRepository,
     Change,
     EventRepository,
     JobRepository,
@@ -25,6 +26,7 @@ from matcher.ports import (
     TimetableRepository,
     UploadRepository,
 )
+from tests.access_fakes import AccessState, MemoryAccessKeys
 from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
 from tests.upload_fakes import MemoryUploads, UploadState
 
@@ -40,6 +42,7 @@ class State:
     log: list[RecordedChange] = field(default_factory=list)
     events: EventState = field(default_factory=EventState)
     uploads: UploadState = field(default_factory=UploadState)
+    access: AccessState = field(default_factory=AccessState)
 
     def snapshot(self) -> State:
         return State(
@@ -50,6 +53,7 @@ class State:
             copy(self.log),
             deepcopy(self.events),
             deepcopy(self.uploads),
+            deepcopy(self.access),
         )
 
     def record(self, profile_id: str, operation: Operation) -> int:
@@ -131,6 +135,7 @@ class MemoryUnitOfWork:
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
         self.uploads: UploadRepository = MemoryUploads(self._state.uploads)
+        self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
 
     def generation(self) -> int:
         return len(self._state.log)

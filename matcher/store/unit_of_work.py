@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import select
 
 from matcher.ports import (
+    AccessKeyRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -17,7 +18,7 @@ from matcher.ports import (
     TimetableRepository,
     UploadRepository,
 )
-from matcher.store import access_tables  # noqa: F401
+from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.changes import changes_after, last_change
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
@@ -56,6 +57,7 @@ class SqlUnitOfWork:
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
         self.uploads: UploadRepository = SqlUploads(self._transaction)
+        self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())
