@@ -28,9 +28,9 @@ class City:
     """What a city calls things: `labels` come before a number or a postcode ("zona" 9). Folded; a name is one word.
 
     `name` is what the city calls itself. `endings` close an address as `names` do, yet are too short or too wide to
-    name the city inside a sentence. `cap_pattern` is the shape of any city's postcode; `shared_caps` are this city's that tell nothing finer.
-    `markers` are words that announce a place here, such as underground lines. `lookalikes` are common words a letter or
-    two away from a place's name, never taken for a misspelling of it.
+    name the city inside a sentence. `cap_pattern` is the shape of any city's postcode; `shared_caps` are this
+    city's that tell nothing finer. `markers` are words that announce a place here, such as underground lines.
+    `lookalikes` are common words a letter or two away from a place's name, never taken for a misspelling of it.
     """
 
     id: str
