@@ -20,7 +20,8 @@ from matcher.usecases.contacting.checks import (
     wrong_in_note,
     wrong_in_shared,
 )
-from matcher.usecases.contacting.links import make_secret, proof, proved
+from matcher.usecases.contacting.links import proof, proved
+from matcher.usecases.secrets import server_secret
 
 VALID_DAYS = 30
 """Days that a request waits for an answer."""
@@ -56,10 +57,9 @@ def ask(profile_id: str, asking: Asking, store: Store) -> Asked:
     """
     asking = tidied(asking)
     require(wrong_in_asking(asking))
-    now = datetime.now(UTC)
+    now, secret = datetime.now(UTC), server_secret(store)
     with store.unit_of_work(write=True) as unit:
         profile = _reachable(unit, profile_id)
-        make_secret(unit)
         unit.contact_requests.expire(now)
         _check_others(unit, profile, asking.email, now)
         request = ContactRequest(
@@ -75,9 +75,8 @@ def ask(profile_id: str, asking: Asking, store: Store) -> Asked:
             need=asking.need or None,
         )
         unit.contact_requests.put(request)
-        token = proof(unit, request.id, Party.ASKER)
         unit.commit()
-    return Asked(request, token)
+    return Asked(request, proof(secret, request.id, Party.ASKER))
 
 
 def withdraw(request_id: str, token: str, store: Store) -> ContactRequest:
@@ -113,9 +112,9 @@ def accept(request_id: str, token: str, store: Store, shared: Contacts | None = 
         InvalidInput: the profile tells no way of being reached, and `shared` has a fault.
         Conflict: it waits for no answer any more; `reason` tells its state.
     """
-    now = datetime.now(UTC)
+    now, secret = datetime.now(UTC), server_secret(store)
     with store.unit_of_work(write=True) as unit:
-        request = _waiting(proved(unit, request_id, Party.RECEIVER, token), now)
+        request = _waiting(proved(unit, secret, request_id, Party.RECEIVER, token), now)
         if is_reachable(unit.profiles.contacts(request.profile_id)):
             shared = None
         else:
@@ -143,9 +142,9 @@ def _tidied(shared: Contacts) -> Contacts:
 def _end(
     request_id: str, party: Party, token: str, store: Store, state: RequestState, note: str | None = None
 ) -> ContactRequest:
-    now = datetime.now(UTC)
+    now, secret = datetime.now(UTC), server_secret(store)
     with store.unit_of_work(write=True) as unit:
-        request = _waiting(proved(unit, request_id, party, token), now)
+        request = _waiting(proved(unit, secret, request_id, party, token), now)
         ended = replace(request, state=state, note=note, ended_at=now, email=None, phone=None)
         unit.contact_requests.put(ended)
         unit.commit()

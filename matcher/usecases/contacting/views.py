@@ -11,6 +11,7 @@ from matcher.domain.profiles import Contacts, Profile
 from matcher.ports import Store, UnitOfWork
 from matcher.usecases.contacting.links import proof, proved
 from matcher.usecases.contacting.requests import is_reachable
+from matcher.usecases.secrets import server_secret
 
 ROWS = 20
 """Requests on one page of the list."""
@@ -65,8 +66,9 @@ def seen_by_asker(request_id: str, token: str, store: Store) -> AskerView:
     Raises:
         NotFound: the token is not its asker's.
     """
+    secret = server_secret(store)
     with store.unit_of_work() as unit:
-        request = proved(unit, request_id, Party.ASKER, token)
+        request = proved(unit, secret, request_id, Party.ASKER, token)
         state = request.state_at(datetime.now(UTC))
         profile = _profile(unit, request)
         contacts = None
@@ -82,8 +84,9 @@ def seen_by_receiver(request_id: str, token: str, store: Store) -> ReceiverView:
     Raises:
         NotFound: the token is not its receiver's.
     """
+    secret = server_secret(store)
     with store.unit_of_work() as unit:
-        request = proved(unit, request_id, Party.RECEIVER, token)
+        request = proved(unit, secret, request_id, Party.RECEIVER, token)
         profile = _profile(unit, request)
         contacts = unit.profiles.contacts(profile.id)
     state = request.state_at(datetime.now(UTC))
@@ -93,7 +96,7 @@ def seen_by_receiver(request_id: str, token: str, store: Store) -> ReceiverView:
 
 def list_requests(store: Store, state: RequestState | None = None, page: int = 1) -> RequestList:
     """A page of requests, the newest first; with `state` of those that are in it now. Pages are counted from 1."""
-    now = datetime.now(UTC)
+    now, secret = datetime.now(UTC), server_secret(store)
     with store.unit_of_work() as unit:
         counts = unit.contact_requests.counts(now)
         requests = unit.contact_requests.page(now=now, state=state, skip=(page - 1) * ROWS, limit=ROWS)
@@ -103,7 +106,7 @@ def list_requests(store: Store, state: RequestState | None = None, page: int = 1
                 request=_unreachable(request),
                 state=request.state_at(now),
                 profile_name=profiles[request.profile_id].profile.name,
-                answer_token=_answer_token(unit, request, now),
+                answer_token=_answer_token(secret, request, now),
             )
             for request in requests
         )
@@ -111,9 +114,9 @@ def list_requests(store: Store, state: RequestState | None = None, page: int = 1
     return RequestList(rows, counts, found)
 
 
-def _answer_token(unit: UnitOfWork, request: ContactRequest, now: datetime) -> str | None:
+def _answer_token(secret: bytes, request: ContactRequest, now: datetime) -> str | None:
     pending = request.state_at(now) is RequestState.PENDING
-    return proof(unit, request.id, Party.RECEIVER) if pending else None
+    return proof(secret, request.id, Party.RECEIVER) if pending else None
 
 
 def _profile(unit: UnitOfWork, request: ContactRequest) -> Profile:
