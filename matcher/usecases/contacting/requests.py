@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from matcher.domain.contact_details import is_reachable
 from matcher.domain.contact_requests import ContactRequest, Party, RequestState
 from matcher.domain.profiles import Contacts, Profile
 from matcher.errors import Conflict, NotFound
@@ -124,11 +125,6 @@ def accept(request_id: str, token: str, store: Store, shared: Contacts | None = 
         unit.contact_requests.put(accepted)
         unit.commit()
     return accepted
-
-
-def is_reachable(contacts: Contacts | None) -> bool:
-    """Whether contacts tell a way of reaching somebody; a name alone is none."""
-    return contacts is not None and any((contacts.email, contacts.phone, contacts.website))
 
 
 def _tidied(shared: Contacts) -> Contacts:

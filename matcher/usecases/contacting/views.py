@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from matcher.domain.contact_details import is_reachable
 from matcher.domain.contact_requests import ContactRequest, Party, RequestState
 from matcher.domain.profiles import Contacts, Profile
 from matcher.ports import Store, UnitOfWork
 from matcher.usecases.contacting.links import proof, proved
-from matcher.usecases.contacting.requests import is_reachable
 from matcher.usecases.secrets import server_secret
 
 ROWS = 20
