@@ -16,6 +16,7 @@ from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import (
     AccessKeyRepository,
     Change,
+    ContactRequestRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -25,7 +26,7 @@ from matcher.ports import (
     Stored,
     TimetableRepository,
 )
-from tests.access_fakes import AccessState, MemoryAccessKeys
+from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
 from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
 
 
@@ -90,6 +91,7 @@ class MemoryProfiles:
         if self._state.profiles.pop(profile_id, None) is None:
             return False
         self._state.contacts.pop(profile_id, None)
+        self._state.access.forget_requests_about(profile_id)
         self._state.record(profile_id, Operation.DELETED)
         return True
 
@@ -131,6 +133,7 @@ class MemoryUnitOfWork:
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
+        self.contact_requests: ContactRequestRepository = MemoryContactRequests(self._state.access)
 
     def generation(self) -> int:
         return len(self._state.log)

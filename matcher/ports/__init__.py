@@ -1,6 +1,7 @@
 """What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import (
@@ -16,6 +17,7 @@ from matcher.ports.units import Store, UnitOfWork
 __all__ = [
     "AccessKeyRepository",
     "Change",
+    "ContactRequestRepository",
     "EventRepository",
     "JobRepository",
     "MappingRepository",

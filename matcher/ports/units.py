@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
@@ -24,6 +25,7 @@ class UnitOfWork(Protocol):
     timetables: TimetableRepository
     jobs: JobRepository
     keys: AccessKeyRepository
+    contact_requests: ContactRequestRepository
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from matcher.ports import (
     AccessKeyRepository,
+    ContactRequestRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -19,6 +20,7 @@ from matcher.ports import (
 )
 from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.changes import changes_after, last_change
+from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
 from matcher.store.profiles import SqlProfiles
@@ -55,6 +57,7 @@ class SqlUnitOfWork:
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
+        self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())
