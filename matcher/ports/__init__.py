@@ -13,6 +13,7 @@ from matcher.ports.profiles import (
     Stored,
 )
 from matcher.ports.units import Store, UnitOfWork
+from matcher.ports.uploads import UploadRepository
 
 __all__ = [
     "AccessKeyRepository",
@@ -28,4 +29,5 @@ __all__ = [
     "Stored",
     "TimetableRepository",
     "UnitOfWork",
+    "UploadRepository",
 ]
