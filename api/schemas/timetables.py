@@ -10,7 +10,9 @@ from api.schemas.events import ShortText
 from api.schemas.profiles import ProfileId
 from api.schemas.strict import Count, Number, SoundBody, Strict, Whole
 from matcher.domain.schedules import Remedy
+from matcher.scheduling.replan.moving import MoveRule
 from matcher.usecases.events.changes import DayChanges, Policy
+from matcher.usecases.events.moving import Move
 
 Meetings = Annotated[list[ShortText], Field(max_length=10_000)]
 
@@ -43,6 +45,26 @@ class LocksIn(SoundBody):
 
     lock: Meetings = []
     unlock: Meetings = []
+
+
+class MoveIn(SoundBody):
+    """A meeting that gets another place, or a chosen pair without one that gets its first."""
+
+    meeting: ShortText
+    slot: Count
+    table: Count | None = Field(None, description="Default: a free table that suits, first of all the host's own.")
+    swap: StrictBool = Field(False, description="The meeting in the way takes the place that is left.")
+    confirmed: Annotated[list[MoveRule], Field(max_length=20)] = Field(
+        [], description="Rules to set aside: unavailable, host_moves, fairness_exceeded, locked. The others are firm."
+    )
+    first_slot: Count = Field(1, description="Earlier slots are over: nothing moves from there or to there.")
+    version: Count | None = Field(None, description="The version that was looked at; another latest one is a conflict.")
+    dry_run: StrictBool = Field(False, description="Say what would change and keep nothing.")
+
+    def to_domain(self) -> Move:
+        """The move."""
+        names = ("meeting", "slot", "table", "swap", "first_slot", "version")
+        return Move(**{name: getattr(self, name) for name in names}, confirmed=frozenset(self.confirmed))
 
 
 class PublishIn(SoundBody):

@@ -53,11 +53,11 @@ def change(
         told = outcome.base.told or event
         names = {person.id: person.name for person in people}
         for meeting in outcome.cancelled:
-            out.print(escape(f"cancelled  {_at(meeting, told)}  {_who(meeting, names)}"))
+            out.print(escape(f"cancelled  {at_time(meeting, told)}  {who(meeting, names)}"))
         for before, after in outcome.moved:
-            out.print(escape(f"moved      {_at(before, told)} → {_at(after, event)}  {_who(after, names)}"))
+            out.print(escape(f"moved      {at_time(before, told)} → {at_time(after, event)}  {who(after, names)}"))
         for meeting in outcome.added:
-            out.print(escape(f"added      {_at(meeting, event)}  {_who(meeting, names)}"))
+            out.print(escape(f"added      {at_time(meeting, event)}  {who(meeting, names)}"))
         counts = (
             f"{len(outcome.cancelled):,} cancelled, {len(outcome.moved):,} moved, {len(outcome.added):,} added "
             f"to the {counted(len(outcome.base.meetings), 'meeting')} of version {outcome.base.number}"
@@ -66,11 +66,13 @@ def change(
         out.print(f"{counts}: {kept}.")
 
 
-def _at(meeting: Meeting, event: Event) -> str:
+def at_time(meeting: Meeting, event: Event) -> str:
+    """When and at which table a meeting is."""
     return f"{event.meeting_slots[meeting.slot - 1].start:%d/%m %H:%M} ({event.tables[meeting.table - 1]})"
 
 
-def _who(meeting: Meeting, names: Mapping[str, str]) -> str:
+def who(meeting: Meeting, names: Mapping[str, str]) -> str:
+    """The two who meet, by name."""
     return f"{names.get(meeting.a, meeting.a)} – {names.get(meeting.b, meeting.b)}"
 
 

@@ -89,7 +89,7 @@ def move_meeting(
             broken = [rule for rule in moved.rules if not rule.confirmed]
             raise Conflict(
                 " ".join(["The meeting cannot be moved there.", *(rule.sentence for rule in broken)]),
-                rules=[{"code": rule.obstacle.code.value, "firm": rule.obstacle.firm} for rule in broken],
+                rules=[rule.obstacle.code.value for rule in broken],
             )
         version = sheet.keep(unit, moved)
         unit.commit()
