@@ -158,6 +158,25 @@ def test_changes_on_the_day_are_looked_at_and_then_kept(event: Api) -> None:
     assert event.client.post("/events/fiera/changes", json={"absent": ["nessuno"]}).status_code == 404
 
 
+def test_who_comes_without_a_registration_meets_in_seats_that_are_free(event: Api) -> None:
+    event.client.post("/events/fiera/pairs")
+    scheduled(event)
+    late = {"id": "zoe", "name": "Zoe Galli", "side": "guest", "seeks": ["taglio laser di legno"], "email": "z@ex.org"}
+    body = {"arrivals": [late], "first_slot": 3}
+    preview = event.client.post("/events/fiera/changes", json=body | {"dry_run": True}).json()
+    assert {(one["a"], one["b"]) for one in preview["added"]} == {("anna", "zoe"), ("bruno", "zoe")}
+    assert "zoe" not in event.client.get("/events/fiera/participants").text
+    assert event.client.post("/events/fiera/changes", json=body).json() == preview | {"version": 2}
+    assert preview["added"][0]["slot"] >= 3
+    (zoe,) = [
+        one for one in event.client.get("/events/fiera/participants").json()["participants"] if one["id"] == "zoe"
+    ]
+    assert (zoe["name"], zoe["side"], zoe["newcomer"]) == ("Zoe Galli", "guest", True)
+    assert event.client.post("/events/fiera/changes", json=body).status_code == 409
+    far = late | {"id": "zeno", "unavailable": [77]}
+    assert event.client.post("/events/fiera/changes", json={"arrivals": [far]}).status_code == 422
+
+
 def test_a_job_that_has_ended_is_left_as_it_is_and_an_unknown_one_is_not_there(event: Api) -> None:
     event.client.post("/events/fiera/pairs")
     job = scheduled(event)
