@@ -14,6 +14,7 @@ from embeddings import Matrix, Role
 from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import (
+    AccessKeyRepository,
     Change,
     EventRepository,
     JobRepository,
@@ -24,6 +25,7 @@ from matcher.ports import (
     Stored,
     TimetableRepository,
 )
+from tests.access_fakes import AccessState, MemoryAccessKeys
 from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
 
 
@@ -37,6 +39,7 @@ class State:
     meta: dict[str, str] = field(default_factory=dict)
     log: list[RecordedChange] = field(default_factory=list)
     events: EventState = field(default_factory=EventState)
+    access: AccessState = field(default_factory=AccessState)
 
     def snapshot(self) -> State:
         return State(
@@ -46,6 +49,7 @@ class State:
             copy(self.meta),
             copy(self.log),
             deepcopy(self.events),
+            deepcopy(self.access),
         )
 
     def record(self, profile_id: str, operation: Operation) -> int:
@@ -126,6 +130,7 @@ class MemoryUnitOfWork:
         self.events: EventRepository = MemoryEvents(self._state.events)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
+        self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
 
     def generation(self) -> int:
         return len(self._state.log)

@@ -1,5 +1,6 @@
 """What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
 
+from matcher.ports.access import AccessKeyRepository
 from matcher.ports.events import EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import (
@@ -13,6 +14,7 @@ from matcher.ports.profiles import (
 from matcher.ports.units import Store, UnitOfWork
 
 __all__ = [
+    "AccessKeyRepository",
     "Change",
     "EventRepository",
     "JobRepository",

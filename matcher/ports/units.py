@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from matcher.ports.access import AccessKeyRepository
 from matcher.ports.events import EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
@@ -22,6 +23,7 @@ class UnitOfWork(Protocol):
     events: EventRepository
     timetables: TimetableRepository
     jobs: JobRepository
+    keys: AccessKeyRepository
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""

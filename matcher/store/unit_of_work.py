@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import select
 
 from matcher.ports import (
+    AccessKeyRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -16,6 +17,7 @@ from matcher.ports import (
     RecordedChange,
     TimetableRepository,
 )
+from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.changes import changes_after, last_change
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
         self.events: EventRepository = SqlEvents(self._transaction)
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
+        self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())
