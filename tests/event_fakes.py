@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from matcher.domain.events import Event, EventParticipant, Interest, Pair, TimetableVersion, VersionState
+from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion, VersionState
 from matcher.domain.jobs import Job, JobProgress, JobState
 from matcher.errors import Conflict
 from matcher.ports import Change
@@ -45,6 +45,21 @@ class MemoryEvents:
 
     def count(self) -> int:
         return len(self._state.events)
+
+    def tallies(self, event_ids: Collection[str]) -> Mapping[str, Tally]:
+        return {name: self._tally(name) for name in event_ids if name in self._state.events}
+
+    def _tally(self, event_id: str) -> Tally:
+        numbers = [one.number for one in self._state.versions.get(event_id, {}).values()]
+        told = [
+            one.number for one in self._state.versions.get(event_id, {}).values() if one.state is VersionState.PUBLISHED
+        ]
+        return Tally(
+            people=sum(not person.absent for person in self.participants(event_id)),
+            chosen=sum(pair.chosen for pair in self.pairs(event_id)),
+            latest=max(numbers, default=None),
+            published=max(told, default=None),
+        )
 
     def put(self, event: Event) -> Change:
         change = changed(self.get(event.id), event)

@@ -13,6 +13,7 @@ from matcher.domain.events import (
     Meeting,
     PairReason,
     PairRule,
+    Tally,
     TimetableVersion,
     VersionState,
 )
@@ -67,6 +68,20 @@ class TestEvents:
             assert [event.id for event in unit.events.page(after=None, limit=2)] == ["a", "b"]
             assert [event.id for event in unit.events.page(after="b", limit=2)] == ["c"]
             assert unit.events.count() == 3
+
+    def test_how_much_there_is_of_each_is_counted(self, store: Store) -> None:
+        keep(store, people=[replace(PEOPLE[0], absent=True), *PEOPLE[1:]])
+        with store.unit_of_work(write=True) as unit:
+            unit.events.put(replace(FAIR, id="altra"))
+            unit.events.put_pairs(FAIR.id, [pair("acme", "carla", chosen=True), pair("bit", "dario")])
+            unit.timetables.add(DRAFT)
+            assert unit.events.tallies([FAIR.id])[FAIR.id] == Tally(people=4, chosen=1, latest=1, published=None)
+            unit.timetables.replace(replace(DRAFT, state=VersionState.PUBLISHED, told=FAIR))
+            unit.timetables.add(replace(DRAFT, number=2))
+            assert unit.events.tallies([FAIR.id, "altra", "nessuna"]) == {
+                FAIR.id: Tally(people=4, chosen=1, latest=2, published=1),
+                "altra": Tally(),
+            }
 
     def test_participants_keep_their_order_and_their_addresses_apart(self, store: Store) -> None:
         keep(store)
