@@ -20,6 +20,7 @@ from api.routes import (
     downloads,
     events,
     health,
+    indicators,
     interests,
     jobs,
     lexicon,
@@ -78,6 +79,7 @@ def create_app(application: Application) -> FastAPI:
         downloads,
         jobs,
         schedule,
+        indicators,
         lexicon,
         health,
     ):

@@ -15,6 +15,7 @@ from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import (
     Change,
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -24,7 +25,7 @@ from matcher.ports import (
     Stored,
     TimetableRepository,
 )
-from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
 
 
 @dataclass
@@ -125,6 +126,7 @@ class MemoryUnitOfWork:
         self.mappings: MappingRepository = MemoryMappings(self._state)
         self.events: EventRepository = MemoryEvents(self._state.events)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
+        self.records: EventRecordRepository = MemoryEventRecords(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
 
     def generation(self) -> int:

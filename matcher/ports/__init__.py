@@ -1,6 +1,6 @@
 """What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
 
-from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import (
     Change,
@@ -14,6 +14,7 @@ from matcher.ports.units import Store, UnitOfWork
 
 __all__ = [
     "Change",
+    "EventRecordRepository",
     "EventRepository",
     "JobRepository",
     "MappingRepository",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
-from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
 
@@ -21,6 +21,7 @@ class UnitOfWork(Protocol):
     mappings: MappingRepository
     events: EventRepository
     timetables: TimetableRepository
+    records: EventRecordRepository
     jobs: JobRepository
 
     def generation(self) -> int:

@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import select
 
 from matcher.ports import (
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -16,6 +17,7 @@ from matcher.ports import (
     RecordedChange,
     TimetableRepository,
 )
+from matcher.store.attendance import SqlEventRecords
 from matcher.store.changes import changes_after, last_change
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
@@ -51,6 +53,7 @@ class SqlUnitOfWork:
         self.mappings: MappingRepository = SqlMappings(self._transaction)
         self.events: EventRepository = SqlEvents(self._transaction)
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
+        self.records: EventRecordRepository = SqlEventRecords(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
 
     def generation(self) -> int:

@@ -27,6 +27,7 @@ Spelling = tuple[str, ...]
 class City:
     """What a city calls things: `labels` come before a number or a postcode ("zona" 9). Folded; a name is one word.
 
+    `centre` are the ids of the Municipi at its heart; every other place of the city lies in the peripheries.
     `endings` close an address as `names` do, yet are too short or too wide to name the city inside a sentence.
     `cap_pattern` is the shape of any city's postcode; `shared_caps` are this city's that tell nothing finer.
     `markers` are words that announce a place here, such as underground lines. `lookalikes` are common words a letter or
@@ -36,6 +37,7 @@ class City:
     id: str
     attribution: str
     names: frozenset[str]
+    centre: frozenset[int]
     endings: frozenset[str]
     municipio_labels: frozenset[Spelling]
     nil_labels: frozenset[Spelling]
@@ -115,6 +117,7 @@ def _city(folder: Folder) -> City:
             id=facts["id"],
             attribution=facts["attribution"],
             names=frozenset(map(fold, facts["names"])),
+            centre=frozenset(facts["centre"]),
             endings=frozenset(map(fold, facts["endings"])),
             municipio_labels=_spellings(facts["municipio_labels"]),
             nil_labels=_spellings(facts["nil_labels"]),
