@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api import documentation, problems
@@ -31,6 +32,8 @@ from api.routes import (
     schedule,
     timetables,
 )
+from api.web.paths import PREFIX, url
+from api.web.site import create_site
 from matcher.bootstrap import Application
 
 log = logging.getLogger(__name__)
@@ -85,6 +88,8 @@ def create_app(application: Application) -> FastAPI:
     ):
         app.include_router(module.router)
     documentation.install(app)
+    app.mount(PREFIX, create_site(application))
+    app.add_api_route("/", lambda: RedirectResponse(url("/")), include_in_schema=False)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes)
     return app
 

@@ -14,7 +14,9 @@ from embeddings import Matrix, Role
 from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import (
+    AccessKeyRepository,
     Change,
+    ContactRequestRepository,
     EventRecordRepository,
     EventRepository,
     JobRepository,
@@ -25,6 +27,7 @@ from matcher.ports import (
     Stored,
     TimetableRepository,
 )
+from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
 from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
 
 
@@ -38,6 +41,7 @@ class State:
     meta: dict[str, str] = field(default_factory=dict)
     log: list[RecordedChange] = field(default_factory=list)
     events: EventState = field(default_factory=EventState)
+    access: AccessState = field(default_factory=AccessState)
 
     def snapshot(self) -> State:
         return State(
@@ -47,6 +51,7 @@ class State:
             copy(self.meta),
             copy(self.log),
             deepcopy(self.events),
+            deepcopy(self.access),
         )
 
     def record(self, profile_id: str, operation: Operation) -> int:
@@ -87,6 +92,7 @@ class MemoryProfiles:
         if self._state.profiles.pop(profile_id, None) is None:
             return False
         self._state.contacts.pop(profile_id, None)
+        self._state.access.forget_requests_about(profile_id)
         self._state.record(profile_id, Operation.DELETED)
         return True
 
@@ -128,6 +134,8 @@ class MemoryUnitOfWork:
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
         self.records: EventRecordRepository = MemoryEventRecords(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
+        self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
+        self.contact_requests: ContactRequestRepository = MemoryContactRequests(self._state.access)
 
     def generation(self) -> int:
         return len(self._state.log)

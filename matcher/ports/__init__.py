@@ -1,5 +1,7 @@
 """What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
 
+from matcher.ports.access import AccessKeyRepository
+from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import (
@@ -13,7 +15,9 @@ from matcher.ports.profiles import (
 from matcher.ports.units import Store, UnitOfWork
 
 __all__ = [
+    "AccessKeyRepository",
     "Change",
+    "ContactRequestRepository",
     "EventRecordRepository",
     "EventRepository",
     "JobRepository",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from matcher.ports.access import AccessKeyRepository
+from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
@@ -23,6 +25,8 @@ class UnitOfWork(Protocol):
     timetables: TimetableRepository
     records: EventRecordRepository
     jobs: JobRepository
+    keys: AccessKeyRepository
+    contact_requests: ContactRequestRepository
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""

@@ -9,6 +9,8 @@ from typing import Self
 from sqlalchemy import select
 
 from matcher.ports import (
+    AccessKeyRepository,
+    ContactRequestRepository,
     EventRecordRepository,
     EventRepository,
     JobRepository,
@@ -17,8 +19,10 @@ from matcher.ports import (
     RecordedChange,
     TimetableRepository,
 )
+from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.attendance import SqlEventRecords
 from matcher.store.changes import changes_after, last_change
+from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
 from matcher.store.profiles import SqlProfiles
@@ -55,6 +59,8 @@ class SqlUnitOfWork:
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
         self.records: EventRecordRepository = SqlEventRecords(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
+        self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
+        self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

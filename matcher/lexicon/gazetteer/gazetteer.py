@@ -55,6 +55,11 @@ class Gazetteer:
         return self._folder.city.id
 
     @property
+    def name(self) -> str:
+        """What the city calls itself, such as `Milano`."""
+        return self._folder.city.name
+
+    @property
     def attribution(self) -> str:
         """Whom to name, and under which licence, wherever the districts are shown."""
         return self._folder.city.attribution

@@ -1,0 +1,1 @@
+"""Pages for people: find a supplier, keep profiles, run an event. They speak Italian and English."""
