@@ -17,6 +17,7 @@ from matcher.ports import (
     AccessKeyRepository,
     Change,
     ContactRequestRepository,
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -28,7 +29,7 @@ from matcher.ports import (
     UploadRepository,
 )
 from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
-from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
 from tests.upload_fakes import MemoryUploads, UploadState
 
 
@@ -135,6 +136,7 @@ class MemoryUnitOfWork:
         self.mappings: MappingRepository = MemoryMappings(self._state)
         self.events: EventRepository = MemoryEvents(self._state.events)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
+        self.records: EventRecordRepository = MemoryEventRecords(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
         self.uploads: UploadRepository = MemoryUploads(self._state.uploads)
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)

@@ -2,7 +2,7 @@
 
 from matcher.ports.access import AccessKeyRepository
 from matcher.ports.contact_requests import ContactRequestRepository
-from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import (
     Change,
@@ -19,6 +19,7 @@ __all__ = [
     "AccessKeyRepository",
     "Change",
     "ContactRequestRepository",
+    "EventRecordRepository",
     "EventRepository",
     "JobRepository",
     "MappingRepository",

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from matcher.ports.access import AccessKeyRepository
 from matcher.ports.contact_requests import ContactRequestRepository
-from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
 from matcher.ports.uploads import UploadRepository
@@ -24,6 +24,7 @@ class UnitOfWork(Protocol):
     mappings: MappingRepository
     events: EventRepository
     timetables: TimetableRepository
+    records: EventRecordRepository
     jobs: JobRepository
     uploads: UploadRepository
     keys: AccessKeyRepository

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from matcher.ports import (
     AccessKeyRepository,
     ContactRequestRepository,
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -20,6 +21,7 @@ from matcher.ports import (
     UploadRepository,
 )
 from matcher.store.access_keys import SqlAccessKeys
+from matcher.store.attendance import SqlEventRecords
 from matcher.store.changes import changes_after, last_change
 from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.events import SqlEvents
@@ -57,6 +59,7 @@ class SqlUnitOfWork:
         self.mappings: MappingRepository = SqlMappings(self._transaction)
         self.events: EventRepository = SqlEvents(self._transaction)
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
+        self.records: EventRecordRepository = SqlEventRecords(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
         self.uploads: UploadRepository = SqlUploads(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
