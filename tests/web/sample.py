@@ -21,7 +21,7 @@ def fill(app: Application) -> dict[str, str]:
     """Import the sample profiles, plan the sample event and publish it."""
     with sample_tables() as tables:
         for table in tables:
-            app.import_file(table)
+            app.imports.import_file(table)
     app.follower.catch_up()
     solvers = default_solvers()
 
