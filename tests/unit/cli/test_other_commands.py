@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.cli.samples import EVENT, TABLES
-from matcher.cli.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
+from matcher.bootstrap.samples import EVENT, TABLES
+from matcher.bootstrap.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
 from tests.event_solvers import SIMPLE
 from tests.unit.cli.conftest import MEMBERS, Run, only_json
 
