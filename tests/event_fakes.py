@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion, VersionState
-from matcher.domain.jobs import Job, JobProgress, JobState
+from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 from matcher.errors import Conflict
 from matcher.ports import Change
 
@@ -180,14 +180,22 @@ class MemoryJobs:
         mine = [job for job in self._state.jobs.values() if job.event_id == event_id]
         return sorted(mine, key=lambda job: (-job.created_at.timestamp(), job.id))
 
-    def claim(self, owner: str, *, now: datetime, lease_until: datetime, job_id: str | None = None) -> Job | None:
+    def claim(
+        self,
+        owner: str,
+        *,
+        kinds: Collection[JobKind],
+        now: datetime,
+        lease_until: datetime,
+        job_id: str | None = None,
+    ) -> Job | None:
         for job in sorted(self._state.jobs.values(), key=lambda job: (job.created_at, job.id)):
             abandoned = job.state is JobState.RUNNING and job.lease_until is not None and job.lease_until <= now
             if abandoned and job.cancel_requested:
                 self._set(job, state=JobState.CANCELLED, finished_at=now)
         for job in sorted(self._state.jobs.values(), key=lambda job: (job.created_at, job.id)):
             abandoned = job.state is JobState.RUNNING and job.lease_until is not None and job.lease_until <= now
-            if (abandoned or job.state is JobState.QUEUED) and job_id in (None, job.id):
+            if (abandoned or job.state is JobState.QUEUED) and job.kind in kinds and job_id in (None, job.id):
                 return self._set(
                     job,
                     state=JobState.RUNNING,

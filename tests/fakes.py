@@ -24,9 +24,11 @@ from matcher.ports import (
     RecordedChange,
     Stored,
     TimetableRepository,
+    UploadRepository,
 )
 from tests.access_fakes import AccessState, MemoryAccessKeys
 from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.upload_fakes import MemoryUploads, UploadState
 
 
 @dataclass
@@ -39,6 +41,7 @@ class State:
     meta: dict[str, str] = field(default_factory=dict)
     log: list[RecordedChange] = field(default_factory=list)
     events: EventState = field(default_factory=EventState)
+    uploads: UploadState = field(default_factory=UploadState)
     access: AccessState = field(default_factory=AccessState)
 
     def snapshot(self) -> State:
@@ -49,6 +52,7 @@ class State:
             copy(self.meta),
             copy(self.log),
             deepcopy(self.events),
+            deepcopy(self.uploads),
             deepcopy(self.access),
         )
 
@@ -130,6 +134,7 @@ class MemoryUnitOfWork:
         self.events: EventRepository = MemoryEvents(self._state.events)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
+        self.uploads: UploadRepository = MemoryUploads(self._state.uploads)
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
 
     def generation(self) -> int:

@@ -12,6 +12,7 @@ from matcher.ports.profiles import (
     Stored,
 )
 from matcher.ports.units import Store, UnitOfWork
+from matcher.ports.uploads import UploadRepository
 
 __all__ = [
     "AccessKeyRepository",
@@ -26,4 +27,5 @@ __all__ = [
     "Stored",
     "TimetableRepository",
     "UnitOfWork",
+    "UploadRepository",
 ]

@@ -10,6 +10,7 @@ from matcher.ports.access import AccessKeyRepository
 from matcher.ports.events import EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
+from matcher.ports.uploads import UploadRepository
 
 
 class UnitOfWork(Protocol):
@@ -23,6 +24,7 @@ class UnitOfWork(Protocol):
     events: EventRepository
     timetables: TimetableRepository
     jobs: JobRepository
+    uploads: UploadRepository
     keys: AccessKeyRepository
 
     def generation(self) -> int:

@@ -16,6 +16,7 @@ from matcher.ports import (
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
+    UploadRepository,
 )
 from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.changes import changes_after, last_change
@@ -25,6 +26,7 @@ from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
 from matcher.store.transaction import Database, Transaction
+from matcher.store.uploads import SqlUploads
 from matcher.store.upsert import insert_or_replace
 
 
@@ -54,6 +56,7 @@ class SqlUnitOfWork:
         self.events: EventRepository = SqlEvents(self._transaction)
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
+        self.uploads: UploadRepository = SqlUploads(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
 
     def generation(self) -> int:

@@ -47,6 +47,7 @@ DRAFT = TimetableVersion(
     note="prima prova",
     breaks={"acme": 0},
 )
+TIMETABLES = (JobKind.TIMETABLE,)
 JOB = Job("j1", JobKind.TIMETABLE, FAIR.id, {"seed": 5}, NOON, time_limit_s=60.0)
 
 
@@ -184,10 +185,10 @@ class TestJobs:
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
             assert unit.jobs.get(JOB.id) == JOB
-            taken = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            taken = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert taken is not None
             assert (taken.state, taken.owner, taken.attempts, taken.started_at) == (JobState.RUNNING, "me", 1, NOON)
-            assert unit.jobs.claim("you", now=NOON, lease_until=NOON + LEASE) is None
+            assert unit.jobs.claim("you", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE) is None
             later = NOON + LEASE / 2
             beaten = unit.jobs.beat(JOB.id, "me", now=later, lease_until=later + LEASE, progress=progress)
             assert beaten is not None
@@ -207,9 +208,9 @@ class TestJobs:
         later = NOON + LEASE
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             unit.jobs.beat(JOB.id, "me", now=NOON, lease_until=NOON + LEASE, progress=progress)
-            again = unit.jobs.claim("you", now=later, lease_until=later + LEASE)
+            again = unit.jobs.claim("you", kinds=TIMETABLES, now=later, lease_until=later + LEASE)
             assert again is not None
             assert (again.owner, again.progress, again.attempts, again.started_at) == ("you", progress, 2, NOON)
             assert unit.jobs.beat(JOB.id, "me", now=later, lease_until=later, progress=progress) is None
@@ -220,17 +221,17 @@ class TestJobs:
             for minutes in (3, 1, 2):
                 unit.jobs.add(replace(JOB, id=f"j{minutes}", created_at=NOON + timedelta(minutes=minutes)))
             assert [job.id for job in unit.jobs.of_event(FAIR.id)] == ["j3", "j2", "j1"]
-            named = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE, job_id="j2")
-            first = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            named = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE, job_id="j2")
+            first = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert (named and named.id, first and first.id) == ("j2", "j1")
 
     def test_it_can_be_queued_again(self, store: Store) -> None:
         keep(store)
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert unit.jobs.finish(JOB.id, "me", JobState.QUEUED, now=NOON)
-            again = unit.jobs.claim("you", now=NOON, lease_until=NOON + LEASE)
+            again = unit.jobs.claim("you", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert again is not None
             assert again.finished_at is None
 
@@ -239,13 +240,13 @@ class TestJobs:
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
             unit.jobs.add(replace(JOB, id="j2", created_at=NOON + LEASE))
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             waiting, running = unit.jobs.cancel("j2", now=NOON), unit.jobs.cancel("j1", now=NOON)
             assert waiting is not None
             assert running is not None
             assert (waiting.state, running.state) == (JobState.CANCELLED, JobState.RUNNING)
             assert running.cancel_requested
-            assert unit.jobs.claim("you", now=NOON + LEASE, lease_until=NOON + 2 * LEASE) is None
+            assert unit.jobs.claim("you", kinds=TIMETABLES, now=NOON + LEASE, lease_until=NOON + 2 * LEASE) is None
             vanished = unit.jobs.get("j1")
             assert vanished is not None
             assert vanished.state is JobState.CANCELLED
