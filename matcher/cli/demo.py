@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from matcher.bootstrap.samples import sample_tables
 from matcher.cli.background import Server, start_server, stop_server
 from matcher.cli.demo_event import plan_event
 from matcher.cli.importing import run_import, tell
 from matcher.cli.matching import show
 from matcher.cli.output import application, out
-from matcher.cli.samples import sample_tables
 from matcher.domain.access import Scope
 from matcher.domain.matches import Direction, MatchRequest
 

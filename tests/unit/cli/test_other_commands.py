@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from matcher.bootstrap import Application
-from matcher.cli.samples import EVENT, TABLES
-from matcher.cli.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
+from matcher.bootstrap.samples import EVENT, TABLES
+from matcher.bootstrap.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
 from matcher.errors import NotFound
 from matcher.settings import load_settings
 from matcher.usecases.keys import authenticate
