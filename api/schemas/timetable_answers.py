@@ -131,6 +131,14 @@ class ProgressOut(BaseModel):
     wall_s: float
 
 
+class RowsDoneOut(BaseModel):
+    """How far an import is: the rows done by the present attempt, and how many there are as far as can be told."""
+
+    done: int | None
+    expected: int | None
+    wall_s: float
+
+
 class RemedyOut(BaseModel):
     """A change that helps; sent back among `remedies` of a new timetable, it is done to the event."""
 
@@ -162,20 +170,31 @@ class ResultOut(BaseModel):
     pairs: dict[str, tuple[str, str]] = Field(description="Who meets in the meetings that the explanation names.")
 
 
+class ImportedOut(BaseModel):
+    """What came of an import, or as a dry run would; `complete` unless its time ran out."""
+
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    dry_run: bool
+    complete: bool
+
+
 class JobOut(BaseModel):
     """Long work. `input` says how it is done, with the remedies that the event was changed by before."""
 
     id: str
     kind: JobKind
-    event_id: str
+    event_id: str | None = Field(description="Null for an import, which belongs to no event.")
     state: JobState
     cancel_requested: bool
     time_limit_s: float
     input: dict[str, Any]
     attempts: int = Field(description="How often it was taken up: again where a process had died.")
     deadline: datetime | None = Field(description="When the present attempt ends at the latest.")
-    progress: ProgressOut
-    result: ResultOut | None
+    progress: ProgressOut | RowsDoneOut
+    result: ResultOut | ImportedOut | None
     problem: str | None = Field(description="Why it failed, and what to do.")
     created_at: datetime
     started_at: datetime | None

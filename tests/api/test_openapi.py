@@ -21,6 +21,7 @@ from api.schemas.event_answers import (
 )
 from api.schemas.events import EventBody, EventIn, InterestsIn, PairEditsIn, ParticipantsIn
 from api.schemas.imports import ImportOut
+from api.schemas.indicators import IndicatorsOut
 from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.profiles import ProfileIn, ProfilePatch
 from api.schemas.questions import BatchIn, FacetName, MatchIn
@@ -67,12 +68,15 @@ OPERATIONS = {
     "get_job": ("get", "/jobs/{job_id}"),
     "cancel_job": ("delete", "/jobs/{job_id}"),
     "schedule": ("post", "/schedule"),
+    "get_indicators": ("get", "/indicators"),
+    "get_indicator_table": ("get", "/indicators/{table}"),
     "list_skills": ("get", "/skills"),
     "list_districts": ("get", "/districts"),
     "livez": ("get", "/livez"),
     "readyz": ("get", "/readyz"),
     "version": ("get", "/version"),
 }
+FILES = {"download": "application/pdf", "get_indicator_table": "text/csv"}
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +106,7 @@ def test_every_operation_says_what_it_does_with_examples_and_problems(document: 
     assert answered
     for status in answered - {"204"}:
         answer = operation["responses"][status]["content"]
-        assert "application/pdf" in answer if name == "download" else answer["application/json"]["example"]
+        assert FILES[name] in answer if name in FILES else answer["application/json"]["example"]
     refused = operation["responses"].keys() - answered
     assert refused
     for status in refused:
@@ -168,6 +172,7 @@ ANSWERS = {
     "get_job": JobOut,
     "cancel_job": JobOut,
     "schedule": SchedulingAnswerOut,
+    "get_indicators": IndicatorsOut,
 }
 
 

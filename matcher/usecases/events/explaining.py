@@ -27,7 +27,7 @@ def told(job: Job, store: Store, language: str | None = None) -> Mapping[str, An
     if job.result is None or not job.result.get("explanation"):
         return job.result
     with store.unit_of_work() as unit:
-        saying = _Saying(existing_event(unit, job.event_id), unit.events.participants(job.event_id), job, language)
+        saying = _Saying(existing_event(unit, job.event), unit.events.participants(job.event), job, language)
     return {**job.result, "explanation": [saying.cause(cause) for cause in _causes(job)]}
 
 
