@@ -30,7 +30,7 @@ def main() -> None:
         app = Application(load_settings(data_dir=Path(folder)))
         with sample_tables() as tables:
             for table in tables:
-                app.import_file(table)
+                app.imports.import_file(table)
         with app.store.unit_of_work() as unit:
             profiles = [stored.profile for stored in unit.profiles.iterate() if stored.profile.consent]
         with TestClient(create_app(app)) as client:

@@ -57,7 +57,7 @@ def _evaluate_golden(app: Application, split: Split, *, as_json: bool) -> None:
 
     with sample_tables() as tables, golden_folder() as folder:
         golden = load_golden(folder).only(split)
-        profiles = [profile for table in tables for profile in app.read_profiles(table)]
+        profiles = [profile for table in tables for profile in app.imports.read_profiles(table)]
         err.print(f"[dim]Encoding {len(profiles)} sample profiles (remembered for the next time) …[/]")
         ours = measure(golden, engine_run(golden, app.configured.engine(profiles), app.lexicon))
         baseline = measure(golden, baseline_run(golden, profiles))

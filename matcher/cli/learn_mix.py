@@ -77,7 +77,7 @@ def _text_sets(sources: Sources) -> list[RetrievalSet]:
 def _golden_set() -> RetrievalSet:
     app = Application(load_settings())
     with sample_tables() as tables, golden_folder() as folder:
-        profiles = [profile for table in tables for profile in app.read_profiles(table)]
+        profiles = [profile for table in tables for profile in app.imports.read_profiles(table)]
         return golden_texts(load_golden(folder).only(Split.DEV), profiles, app.lexicon)
 
 

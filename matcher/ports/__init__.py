@@ -13,6 +13,7 @@ from matcher.ports.profiles import (
     Stored,
 )
 from matcher.ports.units import Store, UnitOfWork
+from matcher.ports.uploads import UploadRepository
 
 __all__ = [
     "AccessKeyRepository",
@@ -29,4 +30,5 @@ __all__ = [
     "Stored",
     "TimetableRepository",
     "UnitOfWork",
+    "UploadRepository",
 ]

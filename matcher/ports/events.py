@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from matcher.domain.attendance import EventRecord
-from matcher.domain.events import Event, EventParticipant, Interest, Pair, TimetableVersion
+from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion
 from matcher.ports.profiles import Change
 
 
@@ -20,6 +20,10 @@ class EventRepository(Protocol):
         ...
 
     def count(self) -> int: ...
+
+    def tallies(self, event_ids: Collection[str]) -> Mapping[str, Tally]:
+        """How much there is of each of those that are there, counted without reading it all."""
+        ...
 
     def put(self, event: Event) -> Change:
         """Create or replace an event; its participants, pairs and timetables stay."""

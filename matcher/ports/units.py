@@ -11,6 +11,7 @@ from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
+from matcher.ports.uploads import UploadRepository
 
 
 class UnitOfWork(Protocol):
@@ -25,6 +26,7 @@ class UnitOfWork(Protocol):
     timetables: TimetableRepository
     records: EventRecordRepository
     jobs: JobRepository
+    uploads: UploadRepository
     keys: AccessKeyRepository
     contact_requests: ContactRequestRepository
 

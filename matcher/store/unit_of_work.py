@@ -18,6 +18,7 @@ from matcher.ports import (
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
+    UploadRepository,
 )
 from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.attendance import SqlEventRecords
@@ -29,6 +30,7 @@ from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
 from matcher.store.transaction import Database, Transaction
+from matcher.store.uploads import SqlUploads
 from matcher.store.upsert import insert_or_replace
 
 
@@ -59,6 +61,7 @@ class SqlUnitOfWork:
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
         self.records: EventRecordRepository = SqlEventRecords(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
+        self.uploads: UploadRepository = SqlUploads(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
         self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
 

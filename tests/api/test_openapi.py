@@ -27,8 +27,8 @@ from api.schemas.profiles import ProfileIn, ProfilePatch
 from api.schemas.questions import BatchIn, FacetName, MatchIn
 from api.schemas.schedules import SchedulingAnswerOut, SchedulingProblemIn
 from api.schemas.stored import ProfilePage, StoredProfileOut
-from api.schemas.timetable_answers import ChangesOut, JobList, JobOut, TimetableOut, VersionList
-from api.schemas.timetables import ChangesIn, LocksIn, PublishIn, TimetableIn
+from api.schemas.timetable_answers import ChangesOut, JobList, JobOut, MoveOut, TimetableOut, VersionList
+from api.schemas.timetables import ChangesIn, LocksIn, MoveIn, PublishIn, TimetableIn
 from matcher.engine.filtering import FACETS
 from tests.api.conftest import Api
 
@@ -59,6 +59,7 @@ OPERATIONS = {
     "make_timetable": ("post", "/events/{event_id}/timetable"),
     "get_timetable": ("get", "/events/{event_id}/timetable"),
     "lock_timetable": ("patch", "/events/{event_id}/timetable"),
+    "move_in_timetable": ("post", "/events/{event_id}/timetable/moves"),
     "list_versions": ("get", "/events/{event_id}/timetable/versions"),
     "publish_timetable": ("post", "/events/{event_id}/timetable/publish"),
     "change_day": ("post", "/events/{event_id}/changes"),
@@ -134,6 +135,7 @@ REQUESTS = {
     "patch_pairs": PairEditsIn,
     "make_timetable": TimetableIn,
     "lock_timetable": LocksIn,
+    "move_in_timetable": MoveIn,
     "publish_timetable": PublishIn,
     "change_day": ChangesIn,
     "schedule": SchedulingProblemIn,
@@ -162,6 +164,7 @@ ANSWERS = {
     "make_timetable": JobOut,
     "get_timetable": TimetableOut,
     "lock_timetable": TimetableOut,
+    "move_in_timetable": MoveOut,
     "list_versions": VersionList,
     "publish_timetable": TimetableOut,
     "change_day": ChangesOut,

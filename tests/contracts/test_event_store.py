@@ -14,6 +14,7 @@ from matcher.domain.events import (
     Meeting,
     PairReason,
     PairRule,
+    Tally,
     TimetableVersion,
     VersionState,
 )
@@ -47,6 +48,7 @@ DRAFT = TimetableVersion(
     note="prima prova",
     breaks={"acme": 0},
 )
+TIMETABLES = (JobKind.TIMETABLE,)
 JOB = Job("j1", JobKind.TIMETABLE, FAIR.id, {"seed": 5}, NOON, time_limit_s=60.0)
 
 
@@ -95,6 +97,20 @@ class TestEvents:
             assert [event.id for event in unit.events.page(after=None, limit=2)] == ["a", "b"]
             assert [event.id for event in unit.events.page(after="b", limit=2)] == ["c"]
             assert unit.events.count() == 3
+
+    def test_how_much_there_is_of_each_is_counted(self, store: Store) -> None:
+        keep(store, people=[replace(PEOPLE[0], absent=True), *PEOPLE[1:]])
+        with store.unit_of_work(write=True) as unit:
+            unit.events.put(replace(FAIR, id="altra"))
+            unit.events.put_pairs(FAIR.id, [pair("acme", "carla", chosen=True), pair("bit", "dario")])
+            unit.timetables.add(DRAFT)
+            assert unit.events.tallies([FAIR.id])[FAIR.id] == Tally(people=4, chosen=1, latest=1, published=None)
+            unit.timetables.replace(replace(DRAFT, state=VersionState.PUBLISHED, told=FAIR))
+            unit.timetables.add(replace(DRAFT, number=2))
+            assert unit.events.tallies([FAIR.id, "altra", "nessuna"]) == {
+                FAIR.id: Tally(people=4, chosen=1, latest=2, published=1),
+                "altra": Tally(),
+            }
 
     def test_participants_keep_their_order_and_their_addresses_apart(self, store: Store) -> None:
         keep(store)
@@ -197,10 +213,10 @@ class TestJobs:
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
             assert unit.jobs.get(JOB.id) == JOB
-            taken = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            taken = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert taken is not None
             assert (taken.state, taken.owner, taken.attempts, taken.started_at) == (JobState.RUNNING, "me", 1, NOON)
-            assert unit.jobs.claim("you", now=NOON, lease_until=NOON + LEASE) is None
+            assert unit.jobs.claim("you", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE) is None
             later = NOON + LEASE / 2
             beaten = unit.jobs.beat(JOB.id, "me", now=later, lease_until=later + LEASE, progress=progress)
             assert beaten is not None
@@ -220,9 +236,9 @@ class TestJobs:
         later = NOON + LEASE
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             unit.jobs.beat(JOB.id, "me", now=NOON, lease_until=NOON + LEASE, progress=progress)
-            again = unit.jobs.claim("you", now=later, lease_until=later + LEASE)
+            again = unit.jobs.claim("you", kinds=TIMETABLES, now=later, lease_until=later + LEASE)
             assert again is not None
             assert (again.owner, again.progress, again.attempts, again.started_at) == ("you", progress, 2, NOON)
             assert unit.jobs.beat(JOB.id, "me", now=later, lease_until=later, progress=progress) is None
@@ -233,17 +249,17 @@ class TestJobs:
             for minutes in (3, 1, 2):
                 unit.jobs.add(replace(JOB, id=f"j{minutes}", created_at=NOON + timedelta(minutes=minutes)))
             assert [job.id for job in unit.jobs.of_event(FAIR.id)] == ["j3", "j2", "j1"]
-            named = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE, job_id="j2")
-            first = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            named = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE, job_id="j2")
+            first = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert (named and named.id, first and first.id) == ("j2", "j1")
 
     def test_it_can_be_queued_again(self, store: Store) -> None:
         keep(store)
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert unit.jobs.finish(JOB.id, "me", JobState.QUEUED, now=NOON)
-            again = unit.jobs.claim("you", now=NOON, lease_until=NOON + LEASE)
+            again = unit.jobs.claim("you", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert again is not None
             assert again.finished_at is None
 
@@ -252,13 +268,13 @@ class TestJobs:
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
             unit.jobs.add(replace(JOB, id="j2", created_at=NOON + LEASE))
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             waiting, running = unit.jobs.cancel("j2", now=NOON), unit.jobs.cancel("j1", now=NOON)
             assert waiting is not None
             assert running is not None
             assert (waiting.state, running.state) == (JobState.CANCELLED, JobState.RUNNING)
             assert running.cancel_requested
-            assert unit.jobs.claim("you", now=NOON + LEASE, lease_until=NOON + 2 * LEASE) is None
+            assert unit.jobs.claim("you", kinds=TIMETABLES, now=NOON + LEASE, lease_until=NOON + 2 * LEASE) is None
             vanished = unit.jobs.get("j1")
             assert vanished is not None
             assert vanished.state is JobState.CANCELLED

@@ -13,6 +13,7 @@ from matcher.domain.matches import District
 from matcher.domain.profiles import Place, Point
 from matcher.errors import InvalidInput, NotFound
 from matcher.lexicon.gazetteer.city_folder import CityFolder, Folder, read_city, read_text
+from matcher.lexicon.gazetteer.city_map import DRAWING, CityMap, draw_map
 from matcher.lexicon.gazetteer.completion import PlaceCompleter
 from matcher.lexicon.gazetteer.districts import Cap, Located, Municipio, Nil, Resolution, Share, nils_within
 from matcher.lexicon.gazetteer.geometry import OUTSIDE, Ids
@@ -26,11 +27,10 @@ from matcher.lexicon.gazetteer.spotting import PlaceSpotter
 class Gazetteer:
     """One city's gazetteer; immutable once loaded, safe to share between threads.
 
-    `drawing` is a GeoJSON FeatureCollection, as text: every NIL and Municipio (properties `level` and `id`) with its
-    outline simplified for a map. Neighbours keep a common border.
+    `map` has every NIL and Municipio with its outline simplified; None for a city whose folder has no drawing.
     """
 
-    def __init__(self, folder: CityFolder, drawing: str) -> None:
+    def __init__(self, folder: CityFolder, map_: CityMap | None) -> None:
         names = PlaceNames(folder)
         numbers = PlaceNumbers(folder)
         districts = Districts(folder)
@@ -38,7 +38,7 @@ class Gazetteer:
         self._spotter = PlaceSpotter(folder, names, numbers, districts)
         self._resolver = PlaceResolver(folder, names, numbers, districts, self._spotter)
         self._completer = PlaceCompleter(folder, names, self._resolver, self.locate)
-        self.drawing = drawing
+        self.map = map_
 
     @classmethod
     def load(cls, folder: Folder) -> Gazetteer:
@@ -47,7 +47,9 @@ class Gazetteer:
         Raises:
             InvalidInput: a file is missing or says what cannot be; the message names file, line and column.
         """
-        return cls(read_city(folder), read_text(folder, "drawing.json"))
+        city = read_city(folder)
+        drawn = folder.joinpath(DRAWING).is_file()
+        return cls(city, draw_map(read_text(folder, DRAWING), city.nils, city.municipi) if drawn else None)
 
     @property
     def city(self) -> str:

@@ -52,7 +52,7 @@ def register(
     read = list(rows)
     good = [row for row in read if isinstance(row, ParticipantRow)]
     errors = tuple(row for row in read if isinstance(row, RowError))
-    people = [_annotated(row.participant, annotate) for row in good]
+    people = [annotated(row.participant, annotate) for row in good]
     emails = {row.participant.id: row.email for row in good if row.email}
     with store.unit_of_work(write=True) as unit:
         changes = put_people(unit, existing_event(unit, event_id), people, emails)
@@ -77,7 +77,7 @@ def put_people(
     Raises:
         InvalidInput: as `register`.
     """
-    _check(unit, event, people)
+    check_people(unit, event, people)
     known = {person.id: person for person in unit.events.participants(event.id)}
     names = {person.id: lasting_name(person) for person in people}
     met = {name for pair in unit.timetables.encounters(list(names.values()), apart_from=event.id) for name in pair}
@@ -112,7 +112,12 @@ def lasting_name(person: EventParticipant) -> str:
     return f"person:{fold_text(person.name)}|{fold_text(person.organisation or '')}"
 
 
-def _check(unit: UnitOfWork, event: Event, people: Sequence[EventParticipant]) -> None:
+def check_people(unit: UnitOfWork, event: Event, people: Sequence[EventParticipant]) -> None:
+    """That the event can take them: there is room, and the slots and profiles that they name.
+
+    Raises:
+        InvalidInput: it cannot.
+    """
     known = {person.id for person in unit.events.participants(event.id)}
     if len(known | {person.id for person in people}) > MOST_PARTICIPANTS:
         raise InvalidInput(f"An event has at most {MOST_PARTICIPANTS:,} participants. Split it into several events.")
@@ -134,7 +139,7 @@ def _check(unit: UnitOfWork, event: Event, people: Sequence[EventParticipant]) -
         )
 
 
-def _annotated(person: EventParticipant, annotate: Annotate) -> EventParticipant:
+def annotated(person: EventParticipant, annotate: Annotate) -> EventParticipant:
     """The participant with the skills and languages of what it offers and seeks."""
     if not (person.offers or person.seeks):
         return person

@@ -158,7 +158,7 @@ def test_an_interruption_ends_with_130_and_no_traceback(members: Run, monkeypatc
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("matcher.bootstrap.Application.import_file", interrupted)
+    monkeypatch.setattr("matcher.bootstrap.imports.Imports.import_file", interrupted)
     outcome = members("import", "members.csv", "--json")
     assert (outcome.code, outcome.out) == (130, "")
     assert outcome.err.startswith("Interrupted.")
