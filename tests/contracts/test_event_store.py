@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from matcher.domain.attendance import Attendance
 from matcher.domain.events import (
     EventParticipant,
     Interest,
     Meeting,
     PairReason,
     PairRule,
+    Tally,
     TimetableVersion,
     VersionState,
 )
@@ -50,6 +52,33 @@ TIMETABLES = (JobKind.TIMETABLE,)
 JOB = Job("j1", JobKind.TIMETABLE, FAIR.id, {"seed": 5}, NOON, time_limit_s=60.0)
 
 
+class TestEventRecords:
+    def test_they_count_chosen_pairs_and_the_meetings_published_last(self, store: Store) -> None:
+        keep(store)
+        keep(store, replace(FAIR, id="altra"), PEOPLE[:1])
+        with store.unit_of_work(write=True) as unit:
+            unit.events.put_pairs(FAIR.id, [pair("acme", "carla", chosen=True), pair("acme", "dario")])
+            for number, state in ((1, VersionState.PUBLISHED), (2, VersionState.PUBLISHED), (3, VersionState.DRAFT)):
+                unit.timetables.add(replace(DRAFT, number=number, state=state, meetings=DRAFT.meetings[:number]))
+            other, fair = unit.records.all()
+        assert (other.id, other.chosen, other.meetings) == ("altra", 0, None)
+        assert (fair.id, fair.name, fair.start) == (FAIR.id, FAIR.name, FAIR.slots[0].start)
+        assert (fair.chosen, fair.meetings) == (1, (("acme", "carla"), ("bit", "dario")))
+        assert fair.people == tuple(
+            Attendance(one.id, one.profile_id, one.periphery, one.newcomer, one.absent) for one in PEOPLE
+        )
+
+    def test_a_published_timetable_may_have_no_meeting(self, store: Store) -> None:
+        keep(store)
+        with store.unit_of_work(write=True) as unit:
+            unit.timetables.add(replace(DRAFT, state=VersionState.PUBLISHED, meetings=()))
+            assert [record.meetings for record in unit.records.all()] == [()]
+
+    def test_a_store_without_events_has_none(self, store: Store) -> None:
+        with store.unit_of_work() as unit:
+            assert list(unit.records.all()) == []
+
+
 class TestEvents:
     def test_every_field_comes_back_in_the_zone_of_the_event(self, store: Store) -> None:
         with store.unit_of_work(write=True) as unit:
@@ -68,6 +97,20 @@ class TestEvents:
             assert [event.id for event in unit.events.page(after=None, limit=2)] == ["a", "b"]
             assert [event.id for event in unit.events.page(after="b", limit=2)] == ["c"]
             assert unit.events.count() == 3
+
+    def test_how_much_there_is_of_each_is_counted(self, store: Store) -> None:
+        keep(store, people=[replace(PEOPLE[0], absent=True), *PEOPLE[1:]])
+        with store.unit_of_work(write=True) as unit:
+            unit.events.put(replace(FAIR, id="altra"))
+            unit.events.put_pairs(FAIR.id, [pair("acme", "carla", chosen=True), pair("bit", "dario")])
+            unit.timetables.add(DRAFT)
+            assert unit.events.tallies([FAIR.id])[FAIR.id] == Tally(people=4, chosen=1, latest=1, published=None)
+            unit.timetables.replace(replace(DRAFT, state=VersionState.PUBLISHED, told=FAIR))
+            unit.timetables.add(replace(DRAFT, number=2))
+            assert unit.events.tallies([FAIR.id, "altra", "nessuna"]) == {
+                FAIR.id: Tally(people=4, chosen=1, latest=2, published=1),
+                "altra": Tally(),
+            }
 
     def test_participants_keep_their_order_and_their_addresses_apart(self, store: Store) -> None:
         keep(store)
