@@ -172,6 +172,7 @@ def _receiver_page(
             typed=typed,
             problems=_problems(page, typed, answer),
             passed_on=_passed_on(page, view),
+            asker=Contacts(view.request.email, view.request.phone),
             refused=refused,
         )
     )
