@@ -17,6 +17,7 @@ from matcher.ports import (
     AccessKeyRepository,
     Change,
     ContactRequestRepository,
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -25,9 +26,11 @@ from matcher.ports import (
     RecordedChange,
     Stored,
     TimetableRepository,
+    UploadRepository,
 )
 from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
-from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.upload_fakes import MemoryUploads, UploadState
 
 
 @dataclass
@@ -40,6 +43,7 @@ class State:
     meta: dict[str, str] = field(default_factory=dict)
     log: list[RecordedChange] = field(default_factory=list)
     events: EventState = field(default_factory=EventState)
+    uploads: UploadState = field(default_factory=UploadState)
     access: AccessState = field(default_factory=AccessState)
 
     def snapshot(self) -> State:
@@ -50,6 +54,7 @@ class State:
             copy(self.meta),
             copy(self.log),
             deepcopy(self.events),
+            deepcopy(self.uploads),
             deepcopy(self.access),
         )
 
@@ -131,7 +136,9 @@ class MemoryUnitOfWork:
         self.mappings: MappingRepository = MemoryMappings(self._state)
         self.events: EventRepository = MemoryEvents(self._state.events)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
+        self.records: EventRecordRepository = MemoryEventRecords(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
+        self.uploads: UploadRepository = MemoryUploads(self._state.uploads)
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
         self.contact_requests: ContactRequestRepository = MemoryContactRequests(self._state.access)
 

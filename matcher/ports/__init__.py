@@ -2,7 +2,7 @@
 
 from matcher.ports.access import AccessKeyRepository
 from matcher.ports.contact_requests import ContactRequestRepository
-from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import (
     Change,
@@ -13,11 +13,13 @@ from matcher.ports.profiles import (
     Stored,
 )
 from matcher.ports.units import Store, UnitOfWork
+from matcher.ports.uploads import UploadRepository
 
 __all__ = [
     "AccessKeyRepository",
     "Change",
     "ContactRequestRepository",
+    "EventRecordRepository",
     "EventRepository",
     "JobRepository",
     "MappingRepository",
@@ -28,4 +30,5 @@ __all__ = [
     "Stored",
     "TimetableRepository",
     "UnitOfWork",
+    "UploadRepository",
 ]

@@ -8,9 +8,10 @@ from typing import Protocol, Self
 
 from matcher.ports.access import AccessKeyRepository
 from matcher.ports.contact_requests import ContactRequestRepository
-from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
+from matcher.ports.uploads import UploadRepository
 
 
 class UnitOfWork(Protocol):
@@ -23,7 +24,9 @@ class UnitOfWork(Protocol):
     mappings: MappingRepository
     events: EventRepository
     timetables: TimetableRepository
+    records: EventRecordRepository
     jobs: JobRepository
+    uploads: UploadRepository
     keys: AccessKeyRepository
     contact_requests: ContactRequestRepository
 
