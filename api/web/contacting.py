@@ -7,8 +7,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Response
 
-from api.web.contact_words import about_conflict, about_fault, state_name
+from api.web.contact_words import about_fault, state_name
 from api.web.page import Page, PageDep
+from api.web.refusals import told
 from matcher.domain.contact_requests import RequestState
 from matcher.domain.profiles import Contacts, Profile
 from matcher.errors import Conflict, InvalidInput, NotFound
@@ -48,7 +49,7 @@ def ask_for_contact(  # noqa: PLR0913 -- the fields of the form
     try:
         asked = ask(profile_id, asking, page.app.store)
     except Conflict as error:
-        refused = about_conflict(page, error, profile.name)
+        refused = told(error, page.language)
         return _ask_form(page, profile, asking, refused=refused, status=409)
     notice = page.gettext("Your request has been sent. Keep the address of this page: it is the only way back to it.")
     return _private(page.redirect(f"/contact/{asked.request.id}", token=asked.token, notice=notice))
@@ -68,7 +69,7 @@ def withdraw_request(page: PageDep, request_id: str, token: Text = "") -> Respon
     except NotFound:
         raise HTTPException(404) from None
     except Conflict as error:
-        return _asker_page(page, request_id, token, refused=about_conflict(page, error), status=409)
+        return _asker_page(page, request_id, token, refused=told(error, page.language), status=409)
     notice = page.gettext("Your request is withdrawn, and your contacts are erased.")
     return _private(page.redirect(f"/contact/{request_id}", token=token, notice=notice))
 
@@ -102,7 +103,7 @@ def answer_request(  # noqa: PLR0913 -- the fields of the form
     except NotFound:
         raise HTTPException(404) from None
     except Conflict as error:
-        return _receiver_page(page, request_id, token, refused=about_conflict(page, error), status=409)
+        return _receiver_page(page, request_id, token, refused=told(error, page.language), status=409)
     except InvalidInput:
         return _receiver_page(page, request_id, token, typed=typed, answer=answer, status=422)
     return _private(page.redirect(f"/contact/{request_id}/answer", token=token, notice=notice))
