@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Response
@@ -13,12 +14,19 @@ from api.web.refusals import told
 from matcher.domain.contact_requests import RequestState
 from matcher.domain.profiles import Contacts, Profile
 from matcher.errors import Conflict, InvalidInput, NotFound
-from matcher.usecases.contacting.checks import Asking, tidied, wrong_in_asking, wrong_in_note, wrong_in_shared
+from matcher.usecases.contacting.checks import Asking, Fault, tidied, wrong_in_asking, wrong_in_note, wrong_in_shared
 from matcher.usecases.contacting.requests import VALID_DAYS, accept, ask, decline, reachable_profile, withdraw
 from matcher.usecases.contacting.views import ReceiverView, seen_by_asker, seen_by_receiver
 
 router = APIRouter()
 Text = Annotated[str, Form()]
+
+
+class Answer(StrEnum):
+    """What a receiver may answer."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
 
 
 @router.get("/profiles/{profile_id}/contact")
@@ -84,8 +92,8 @@ def receiver_page(page: PageDep, request_id: str, token: str = "") -> Response:
 def answer_request(  # noqa: PLR0913 -- the fields of the form
     page: PageDep,
     request_id: str,
+    answer: Annotated[Answer, Form()],
     token: Text = "",
-    answer: Text = "",
     note: Text = "",
     email: Text = "",
     phone: Text = "",
@@ -94,7 +102,7 @@ def answer_request(  # noqa: PLR0913 -- the fields of the form
     """Accept or decline a request."""
     typed = {"note": note, "email": email, "phone": phone, "person": person}
     try:
-        if answer == "accept":
+        if answer is Answer.ACCEPT:
             accept(request_id, token, page.app.store, Contacts(email, phone, person))
             notice = page.gettext("You have accepted. Each side now sees how to reach the other.")
         else:
@@ -153,7 +161,7 @@ def _receiver_page(
     token: str,
     *,
     typed: Mapping[str, str] | None = None,
-    answer: str = "",
+    answer: Answer | None = None,
     refused: str | None = None,
     status: int = 200,
 ) -> Response:
@@ -179,12 +187,13 @@ def _receiver_page(
     )
 
 
-def _problems(page: Page, typed: Mapping[str, str], answer: str) -> dict[str, str]:
-    if answer == "accept":
+def _problems(page: Page, typed: Mapping[str, str], answer: Answer | None) -> dict[str, str]:
+    faults: Mapping[str, Fault] = {}
+    if answer is Answer.ACCEPT:
         faults = wrong_in_shared(Contacts(typed["email"], typed["phone"], typed["person"]))
-    else:
+    elif answer is Answer.DECLINE:
         faults = wrong_in_note(typed["note"])
-    return {field: about_fault(page, field, fault) for field, fault in faults.items()} if answer else {}
+    return {field: about_fault(page, field, fault) for field, fault in faults.items()}
 
 
 def _passed_on(page: Page, view: ReceiverView) -> list[str]:
