@@ -19,10 +19,10 @@ from matcher.usecases.secrets import server_secret
 
 SECTIONS = (
     sign_in,
-    profile_page,
     contacting,
     contact_list,
     events,
+    profile_page,
 )
 """What there is to see; of two that serve one path, the first is asked."""
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
