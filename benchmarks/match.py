@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from matcher.bootstrap import Application
-from matcher.cli.samples import sample_tables
+from matcher.bootstrap.samples import sample_tables
 from matcher.settings import load_settings
 
 ROUNDS = 3
@@ -30,7 +30,7 @@ def main() -> None:
         app = Application(load_settings(data_dir=Path(folder)))
         with sample_tables() as tables:
             for table in tables:
-                app.import_file(table)
+                app.imports.import_file(table)
         with app.store.unit_of_work() as unit:
             profiles = [stored.profile for stored in unit.profiles.iterate() if stored.profile.consent]
         with TestClient(create_app(app)) as client:

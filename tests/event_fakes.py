@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from matcher.domain.events import Event, EventParticipant, Interest, Pair, TimetableVersion, VersionState
-from matcher.domain.jobs import Job, JobProgress, JobState
+from matcher.domain.attendance import Attendance, EventRecord
+from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion, VersionState
+from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 from matcher.errors import Conflict
 from matcher.ports import Change
 
@@ -45,6 +46,21 @@ class MemoryEvents:
 
     def count(self) -> int:
         return len(self._state.events)
+
+    def tallies(self, event_ids: Collection[str]) -> Mapping[str, Tally]:
+        return {name: self._tally(name) for name in event_ids if name in self._state.events}
+
+    def _tally(self, event_id: str) -> Tally:
+        numbers = [one.number for one in self._state.versions.get(event_id, {}).values()]
+        told = [
+            one.number for one in self._state.versions.get(event_id, {}).values() if one.state is VersionState.PUBLISHED
+        ]
+        return Tally(
+            people=sum(not person.absent for person in self.participants(event_id)),
+            chosen=sum(pair.chosen for pair in self.pairs(event_id)),
+            latest=max(numbers, default=None),
+            published=max(told, default=None),
+        )
 
     def put(self, event: Event) -> Change:
         change = changed(self.get(event.id), event)
@@ -146,6 +162,28 @@ class MemoryTimetables:
         )
 
 
+class MemoryEventRecords:
+    def __init__(self, state: EventState) -> None:
+        self._state = state
+
+    def all(self) -> Sequence[EventRecord]:
+        return [self._record(event) for _, event in sorted(self._state.events.items())]
+
+    def _record(self, event: Event) -> EventRecord:
+        told = MemoryTimetables(self._state).latest(event.id, published=True)
+        return EventRecord(
+            id=event.id,
+            name=event.name,
+            start=event.slots[0].start,
+            people=tuple(
+                Attendance(person.id, person.profile_id, person.periphery, person.newcomer, person.absent)
+                for person in self._state.participants.get(event.id, {}).values()
+            ),
+            chosen=sum(pair.chosen for pair in self._state.pairs.get(event.id, {}).values()),
+            meetings=None if told is None else tuple((one.a, one.b) for one in told.meetings),
+        )
+
+
 def _in_order(version: TimetableVersion) -> TimetableVersion:
     ordered = sorted(version.meetings, key=lambda one: (one.slot, one.table, one.id))
     return replace(version, meetings=tuple(ordered))
@@ -165,14 +203,22 @@ class MemoryJobs:
         mine = [job for job in self._state.jobs.values() if job.event_id == event_id]
         return sorted(mine, key=lambda job: (-job.created_at.timestamp(), job.id))
 
-    def claim(self, owner: str, *, now: datetime, lease_until: datetime, job_id: str | None = None) -> Job | None:
+    def claim(
+        self,
+        owner: str,
+        *,
+        kinds: Collection[JobKind],
+        now: datetime,
+        lease_until: datetime,
+        job_id: str | None = None,
+    ) -> Job | None:
         for job in sorted(self._state.jobs.values(), key=lambda job: (job.created_at, job.id)):
             abandoned = job.state is JobState.RUNNING and job.lease_until is not None and job.lease_until <= now
             if abandoned and job.cancel_requested:
                 self._set(job, state=JobState.CANCELLED, finished_at=now)
         for job in sorted(self._state.jobs.values(), key=lambda job: (job.created_at, job.id)):
             abandoned = job.state is JobState.RUNNING and job.lease_until is not None and job.lease_until <= now
-            if (abandoned or job.state is JobState.QUEUED) and job_id in (None, job.id):
+            if (abandoned or job.state is JobState.QUEUED) and job.kind in kinds and job_id in (None, job.id):
                 return self._set(
                     job,
                     state=JobState.RUNNING,

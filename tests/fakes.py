@@ -16,6 +16,8 @@ from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import (
     AccessKeyRepository,
     Change,
+    ContactRequestRepository,
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -24,9 +26,11 @@ from matcher.ports import (
     RecordedChange,
     Stored,
     TimetableRepository,
+    UploadRepository,
 )
-from tests.access_fakes import AccessState, MemoryAccessKeys
-from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
+from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.upload_fakes import MemoryUploads, UploadState
 
 
 @dataclass
@@ -39,6 +43,7 @@ class State:
     meta: dict[str, str] = field(default_factory=dict)
     log: list[RecordedChange] = field(default_factory=list)
     events: EventState = field(default_factory=EventState)
+    uploads: UploadState = field(default_factory=UploadState)
     access: AccessState = field(default_factory=AccessState)
 
     def snapshot(self) -> State:
@@ -49,6 +54,7 @@ class State:
             copy(self.meta),
             copy(self.log),
             deepcopy(self.events),
+            deepcopy(self.uploads),
             deepcopy(self.access),
         )
 
@@ -90,6 +96,7 @@ class MemoryProfiles:
         if self._state.profiles.pop(profile_id, None) is None:
             return False
         self._state.contacts.pop(profile_id, None)
+        self._state.access.forget_requests_about(profile_id)
         self._state.record(profile_id, Operation.DELETED)
         return True
 
@@ -129,8 +136,11 @@ class MemoryUnitOfWork:
         self.mappings: MappingRepository = MemoryMappings(self._state)
         self.events: EventRepository = MemoryEvents(self._state.events)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
+        self.records: EventRecordRepository = MemoryEventRecords(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
+        self.uploads: UploadRepository = MemoryUploads(self._state.uploads)
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
+        self.contact_requests: ContactRequestRepository = MemoryContactRequests(self._state.access)
 
     def generation(self) -> int:
         return len(self._state.log)

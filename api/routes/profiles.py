@@ -87,6 +87,6 @@ def import_profiles(
     dry_run: Annotated[bool, Query(description="Say what would happen and change nothing.")] = False,
 ) -> ImportOut:
     """Import a file: good rows are kept, each bad one is reported with what to mend; the same file changes nothing."""
-    report = app.import_file(file.file, name=file.filename or "upload", dry_run=dry_run)
+    report = app.imports.import_file(file.file, name=file.filename or "upload", dry_run=dry_run)
     app.follower.catch_up()
     return ImportOut.model_validate(report_data(report))

@@ -11,6 +11,7 @@ from api.schemas.event_answers import PairReasonOut
 from matcher.domain.events import VersionState
 from matcher.domain.jobs import JobKind, JobState
 from matcher.domain.schedules import Status
+from matcher.scheduling.replan.moving import MoveRule
 
 
 class MeetingOut(BaseModel):
@@ -81,6 +82,45 @@ class ChangesOut(BaseModel):
     added: list[MeetingOut]
 
 
+class PlaceOut(BaseModel):
+    """Where a meeting was, null for nowhere, and where it is."""
+
+    before: MeetingOut | None
+    after: MeetingOut
+
+
+class BrokenRuleOut(BaseModel):
+    """A rule that a move breaks, in words and by name; one that is not `firm` is set aside by confirming its code."""
+
+    code: MoveRule
+    sentence: str
+    firm: bool
+    confirmed: bool
+    participants: list[str]
+    meetings: list[str]
+    slots: list[int]
+    values: dict[str, int]
+
+
+class BreaksOut(BaseModel):
+    """The breaks of somebody before and after."""
+
+    participant: str
+    before: int
+    after: int
+
+
+class MoveOut(BaseModel):
+    """What a move does to version `base`; `version` is null where nothing was kept."""
+
+    base: int
+    version: int | None
+    possible: bool = Field(description="Whether every rule that it breaks is set aside.")
+    meetings: list[PlaceOut] = Field(description="The meeting, and the one that it is swapped with.")
+    rules: list[BrokenRuleOut]
+    breaks: list[BreaksOut] = Field(description="Of those whose number of breaks changes.")
+
+
 class ProgressOut(BaseModel):
     """How far a job is: the best value found, what is proved, and the difference of both."""
 
@@ -88,6 +128,14 @@ class ProgressOut(BaseModel):
     bound: int | None
     gap: int | None
     placed: int = Field(description="Meetings that the best timetable found so far has.")
+    wall_s: float
+
+
+class RowsDoneOut(BaseModel):
+    """How far an import is: the rows done by the present attempt, and how many there are as far as can be told."""
+
+    done: int | None
+    expected: int | None
     wall_s: float
 
 
@@ -122,20 +170,31 @@ class ResultOut(BaseModel):
     pairs: dict[str, tuple[str, str]] = Field(description="Who meets in the meetings that the explanation names.")
 
 
+class ImportedOut(BaseModel):
+    """What came of an import, or as a dry run would; `complete` unless its time ran out."""
+
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    dry_run: bool
+    complete: bool
+
+
 class JobOut(BaseModel):
     """Long work. `input` says how it is done, with the remedies that the event was changed by before."""
 
     id: str
     kind: JobKind
-    event_id: str
+    event_id: str | None = Field(description="Null for an import, which belongs to no event.")
     state: JobState
     cancel_requested: bool
     time_limit_s: float
     input: dict[str, Any]
     attempts: int = Field(description="How often it was taken up: again where a process had died.")
     deadline: datetime | None = Field(description="When the present attempt ends at the latest.")
-    progress: ProgressOut
-    result: ResultOut | None
+    progress: ProgressOut | RowsDoneOut
+    result: ResultOut | ImportedOut | None
     problem: str | None = Field(description="Why it failed, and what to do.")
     created_at: datetime
     started_at: datetime | None

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
+from matcher.bootstrap.imports import Imports
 from matcher.bootstrap.once import Once
+from matcher.bootstrap.programme import Programme
 from matcher.bootstrap.scheduler import Scheduler
 from matcher.domain.profiles import Kind, Profile
-from matcher.domain.rows import ProfileRow
 from matcher.engine import Engine
 from matcher.errors import Conflict, Unavailable
-from matcher.intake import ReadOptions, RejectedRows, open_profiles
 from matcher.lexicon.annotation import Lexicon, default_lexicon
 from matcher.settings import Settings
 from matcher.store import SqlStore, SqlVectorCache, open_store
 from matcher.usecases.following import Follower
-from matcher.usecases.importing import ImportReport, import_profiles
 from matcher.usecases.indexing import Indexer
-from matcher.usecases.mapping import StoredMappings
-from matcher.usecases.reindexing import ReindexReport, links_are_stale, note_first_links, reindex
+from matcher.usecases.reindexing import ReindexReport, links_are_stale, reindex
 from matcher.usecases.switching import EncoderSwitch, active_encoder, engine_over_stored, note_active, restored
 
 
@@ -104,11 +99,6 @@ class Application:
             self.switch.start()
             return self.switch
 
-    def read_profiles(self, source: Path) -> list[Profile]:
-        """The good rows of a table as annotated profiles; nothing is stored."""
-        with open_profiles(source, self.lexicon.gazetteer) as file:
-            return [self.lexicon.annotate(row.profile) for row in file.rows() if isinstance(row, ProfileRow)]
-
     def prepared(self) -> tuple[int, int]:
         """How many profiles have all their vectors of the settings' encoder, and how many there are."""
         kept = SqlVectorCache(self.store).keys(self.configured.fingerprint)
@@ -129,52 +119,6 @@ class Application:
             self.parts["answering"] = self.configured
         return report
 
-    def import_file(
-        self,
-        source: Path | BinaryIO,
-        *,
-        name: str | None = None,
-        options: ReadOptions | None = None,
-        dry_run: bool = False,
-        rejected: Path | None = None,
-        progress: Callable[[int, int | None], None] = lambda done, expected: None,
-    ) -> ImportReport:
-        """Import a table of profiles and encode what it changed.
-
-        `rejected` is where the rows that were not taken are written, if there are any; `progress` is told how many
-        rows are done and how many are expected.
-
-        Raises:
-            InvalidInput: the file cannot be read as a table of profiles; nothing is stored.
-        """
-        options = replace(options or ReadOptions(), remember=not dry_run)
-        with (
-            open_profiles(
-                source, self.lexicon.gazetteer, name=name, options=options, mappings=StoredMappings(self.store)
-            ) as file,
-            RejectedRows(rejected, file.header, options.language) if rejected else nullcontext() as refused,
-        ):
-            progress(0, file.expected)
-            report = import_profiles(
-                file.rows(refused),
-                store=self.store,
-                annotate=self.lexicon.annotate,
-                published=lambda changed: self.answering.encode(changed),
-                dry_run=dry_run,
-                progress=lambda done: progress(done, file.expected),
-            )
-            if not dry_run:
-                note_first_links(self.store, self.lexicon)
-            return replace(report, file=file.facts)
-
-    def preview_file(self, source: Path, options: ReadOptions, rows: int) -> tuple[list[str], list[list[str]]]:
-        """The headers of a table and its first rows, as they are written there."""
-        from matcher.intake.frames import preview  # noqa: PLC0415 -- pandas takes a second
-
-        with open_profiles(source, self.lexicon.gazetteer, options=options) as file:
-            frame = preview(file, rows)
-        return list(frame.columns), frame.to_numpy().tolist()
-
     def export_file(self, path: Path, *, kind: Kind | None = None, contacts: bool = False) -> int:
         """Write the stored profiles as a table that can be imported again; how many.
 
@@ -189,9 +133,19 @@ class Application:
         return len(profiles)
 
     @Once
+    def imports(self) -> Imports:
+        """Profiles from files."""
+        return Imports(self.store, self.lexicon, lambda profiles: self.answering.encode(profiles))
+
+    @Once
     def events(self) -> Events:
         """What organisers do with events."""
         return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
+
+    @Once
+    def programme(self) -> Programme:
+        """What is counted of the whole programme."""
+        return Programme(self.store, self.lexicon)
 
     def warm_up(self) -> None:
         """Load profiles and model, so that no question waits; begin the change of encoder, if due."""
@@ -205,6 +159,7 @@ class Application:
         """Begin to do queued work, that of a process that died included, until `stop_jobs`."""
         with self.making:
             if not self._stopped:
+                self.imports.start()
                 self.events.runner.start()
 
     def stop_jobs(self) -> None:
@@ -213,6 +168,8 @@ class Application:
             self._stopped = True
         if "events" in self.parts:
             self.events.runner.close()
+        if "imports" in self.parts:
+            self.imports.close()
 
     def close(self) -> None:
         """Stop the work under way and close the database, if it was opened."""

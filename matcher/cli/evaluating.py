@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from matcher.bootstrap.samples import golden_folder, sample_tables
 from matcher.cli.output import Json, application, err, out, print_json
-from matcher.cli.samples import golden_folder, sample_tables
 from matcher.errors import InvalidInput
 from matcher.evaluation.golden import Split, load_golden
 
@@ -57,7 +57,7 @@ def _evaluate_golden(app: Application, split: Split, *, as_json: bool) -> None:
 
     with sample_tables() as tables, golden_folder() as folder:
         golden = load_golden(folder).only(split)
-        profiles = [profile for table in tables for profile in app.read_profiles(table)]
+        profiles = [profile for table in tables for profile in app.imports.read_profiles(table)]
         err.print(f"[dim]Encoding {len(profiles)} sample profiles (remembered for the next time) …[/]")
         ours = measure(golden, engine_run(golden, app.configured.engine(profiles), app.lexicon))
         baseline = measure(golden, baseline_run(golden, profiles))

@@ -60,7 +60,7 @@ def import_(
             print_json(report_data(report) | {"rejected_file": written})
         else:
             if dry_run and report.file:
-                show_columns(report.file, *app.preview_file(file, options, rows=PREVIEWED))
+                show_columns(report.file, *app.imports.preview_file(file, options, rows=PREVIEWED))
             tell(report, file, refused, language)
         if report.rejected and not (report.created or report.updated or report.unchanged):
             raise typer.Exit(FAILED)
@@ -76,7 +76,7 @@ def run_import(
 ) -> ImportReport:
     """Import with a progress bar."""
     with progress(f"Importing {escape(file.name)}") as show:
-        return app.import_file(file, options=options, dry_run=dry_run, rejected=rejected, progress=show)
+        return app.imports.import_file(file, options=options, dry_run=dry_run, rejected=rejected, progress=show)
 
 
 def tell(report: ImportReport, file: Path, refused: Path | None = None, language: str = "en") -> None:

@@ -18,7 +18,7 @@ from embeddings.token_space import TokenSpace
 from embeddings.training.holdout import MEASURED
 from embeddings.training.sources import DATA, Sources
 from matcher.bootstrap import Application
-from matcher.cli.samples import golden_folder, sample_tables
+from matcher.bootstrap.samples import golden_folder, sample_tables
 from matcher.evaluation.golden import Split, load_golden
 from matcher.evaluation.retrieval_set import RetrievalSet, load_retrieval_set
 from matcher.lexicon.skills import default_skills
@@ -77,7 +77,7 @@ def _text_sets(sources: Sources) -> list[RetrievalSet]:
 def _golden_set() -> RetrievalSet:
     app = Application(load_settings())
     with sample_tables() as tables, golden_folder() as folder:
-        profiles = [profile for table in tables for profile in app.read_profiles(table)]
+        profiles = [profile for table in tables for profile in app.imports.read_profiles(table)]
         return golden_texts(load_golden(folder).only(Split.DEV), profiles, app.lexicon)
 
 

@@ -95,6 +95,19 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How much there is of an event: participants who are not absent, and chosen pairs.
+
+    `latest` is the number of its last version of the timetable, `published` that of the last one that people were told.
+    """
+
+    people: int = 0
+    chosen: int = 0
+    latest: int | None = None
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EventParticipant:
     """Someone who takes part: a stored profile, or a row of a registration file.
 

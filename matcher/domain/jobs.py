@@ -11,9 +11,13 @@ from matcher.domain.schedules import PlacedMeeting
 
 
 class JobKind(StrEnum):
-    """What is to be done: `timetable` makes a timetable of an event's chosen pairs."""
+    """What is to be done.
+
+    `timetable` makes a timetable of an event's chosen pairs, `import` takes the profiles of an uploaded file.
+    """
 
     TIMETABLE = "timetable"
+    IMPORT = "import"
 
 
 class JobState(StrEnum):
@@ -33,15 +37,19 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """How far a job is: the `best` value found and the proved `bound`, the seconds spent on it by all its attempts.
+    """How far a job is, and the seconds spent on it by all its attempts.
 
-    `meetings` are the timetable that has the `best` value, from which another attempt goes on.
+    Of a timetable: the `best` value found and the proved `bound`; `meetings` are the timetable that has the `best`
+    value, from which another attempt goes on. Of an import: the rows that the present attempt has `done`, and how many
+    are `expected`, None where that cannot be told.
     """
 
     best: int | None = None
     bound: int | None = None
     wall_s: float = 0.0
     meetings: tuple[PlacedMeeting, ...] = ()
+    done: int | None = None
+    expected: int | None = None
 
     @property
     def gap(self) -> int | None:
@@ -51,7 +59,9 @@ class JobProgress:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of work on an event; `input` says how, `result` what came of it, `problem` why it failed.
+    """A piece of work; `input` says how, `result` what came of it, `problem` why it failed.
+
+    A timetable belongs to the event with `event_id`, an import to none.
 
     All attempts together may take `time_limit_s` seconds, after which the best answer found is taken. Who works on it
     is its `owner` until `lease_until`, and has to be done by `deadline`. `attempts` counts owners.
@@ -59,7 +69,7 @@ class Job:
 
     id: str
     kind: JobKind
-    event_id: str
+    event_id: str | None
     input: Mapping[str, object]
     created_at: datetime
     time_limit_s: float
@@ -75,3 +85,14 @@ class Job:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     attempts: int = 0
+
+    @property
+    def event(self) -> str:
+        """The id of the event it belongs to.
+
+        Raises:
+            ValueError: it belongs to none.
+        """
+        if self.event_id is None:
+            raise ValueError(f"Job {self.id} belongs to no event.")
+        return self.event_id

@@ -56,6 +56,7 @@ class XlsxTable:
         with self._reading():
             workbook = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         last_rows = {each.title: each.max_row for each in workbook.worksheets}
+        self.sheets: tuple[str, ...] = tuple(last_rows)
         self._sheet = self._chosen(workbook.worksheets, sheet)
         self.sheet: str = self._sheet.title
         opening = list(islice(self._filled(), HEADER_WITHIN))

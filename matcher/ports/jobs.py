@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from matcher.domain.jobs import Job, JobProgress, JobState
+from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 
 
 class JobRepository(Protocol):
@@ -22,10 +22,19 @@ class JobRepository(Protocol):
         """The jobs of an event, the newest first."""
         ...
 
-    def claim(self, owner: str, *, now: datetime, lease_until: datetime, job_id: str | None = None) -> Job | None:
+    def claim(
+        self,
+        owner: str,
+        *,
+        kinds: Collection[JobKind],
+        now: datetime,
+        lease_until: datetime,
+        job_id: str | None = None,
+    ) -> Job | None:
         """Lease a job to `owner` and give it as it is then: the oldest that is queued or whose lease has run out.
 
-        With `job_id` only this one. A job whose owner vanished after it was asked to stop is cancelled instead.
+        Only one of the `kinds`, and with `job_id` only this one. A job whose owner vanished after it was asked to stop
+        is cancelled instead.
         """
         ...
 

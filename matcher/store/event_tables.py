@@ -138,7 +138,7 @@ jobs = Table(
     metadata,
     Column("id", Identifier, primary_key=True),
     Column("kind", String, nullable=False),
-    Column("event_id", Identifier, ForeignKey("events.id", ondelete="CASCADE"), nullable=False),
+    Column("event_id", Identifier, ForeignKey("events.id", ondelete="CASCADE")),
     Column("input", Json, nullable=False),
     Column("time_limit_s", Float, nullable=False),
     Column("state", String, nullable=False),
@@ -157,6 +157,8 @@ jobs = Table(
     Column("started_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
     Column("attempts", Integer, nullable=False),
+    Column("done", Integer),
+    Column("expected", Integer),
     Index(None, "state", "created_at"),
     Index(None, "event_id"),
 )

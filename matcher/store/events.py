@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, case, delete, func, insert, or_, select
 
-from matcher.domain.events import Event, EventParticipant, Interest, Pair
+from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, VersionState
 from matcher.ports import Change
 from matcher.store.event_records import (
     Record,
@@ -27,6 +27,7 @@ from matcher.store.event_tables import (
     event_participants,
     events,
     participant_contacts,
+    timetables,
 )
 from matcher.store.transaction import Transaction
 from matcher.store.upsert import insert_or_replace
@@ -53,6 +54,18 @@ class SqlEvents:
 
     def count(self) -> int:
         return self._transaction.read().execute(select(func.count()).select_from(events)).scalar_one()
+
+    def tallies(self, event_ids: Collection[str]) -> Mapping[str, Tally]:
+        there = self._counted(event_participants, event_participants.c.absent.is_(False), event_ids)
+        chosen = self._counted(event_pairs, event_pairs.c.chosen.is_(True), event_ids)
+        told = case((timetables.c.state == VersionState.PUBLISHED, timetables.c.number))
+        numbers = select(timetables.c.event_id, func.max(timetables.c.number), func.max(told))
+        wanted = numbers.where(timetables.c.event_id.in_(event_ids)).group_by(timetables.c.event_id)
+        versions = {name: (latest, last) for name, latest, last in self._transaction.read().execute(wanted)}
+        known = self._transaction.read().execute(select(events.c.id).where(events.c.id.in_(event_ids))).scalars()
+        return {
+            name: Tally(there.get(name, 0), chosen.get(name, 0), *versions.get(name, (None, None))) for name in known
+        }
 
     def put(self, event: Event) -> Change:
         connection = self._transaction.write()
@@ -134,6 +147,11 @@ class SqlEvents:
 
     def put_pairs(self, event_id: str, pairs: Iterable[Pair]) -> None:
         self._replace(event_pairs, event_id, (pair_record(event_id, pair) for pair in pairs))
+
+    def _counted(self, table: Table, which: ColumnElement[bool], event_ids: Collection[str]) -> Mapping[str, int]:
+        statement = select(table.c.event_id, func.count()).where(table.c.event_id.in_(event_ids), which)
+        rows = self._transaction.read().execute(statement.group_by(table.c.event_id))
+        return {row[0]: row[1] for row in rows}
 
     def _replace(self, table: Table, event_id: str, records: Iterable[Record]) -> None:
         connection = self._transaction.write()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,13 +31,21 @@ class SqlJobs:
         statement = select(jobs).where(jobs.c.event_id == event_id).order_by(jobs.c.created_at.desc(), jobs.c.id)
         return [_job_of(row) for row in self._transaction.read().execute(statement)]
 
-    def claim(self, owner: str, *, now: datetime, lease_until: datetime, job_id: str | None = None) -> Job | None:
+    def claim(
+        self,
+        owner: str,
+        *,
+        kinds: Collection[JobKind],
+        now: datetime,
+        lease_until: datetime,
+        job_id: str | None = None,
+    ) -> Job | None:
         connection = self._transaction.write()
         abandoned = and_(jobs.c.state == JobState.RUNNING, jobs.c.lease_until <= now)
         connection.execute(
             update(jobs).where(abandoned, jobs.c.cancel_requested), {"state": JobState.CANCELLED, "finished_at": now}
         )
-        statement = select(jobs).where(or_(jobs.c.state == JobState.QUEUED, abandoned))
+        statement = select(jobs).where(or_(jobs.c.state == JobState.QUEUED, abandoned), jobs.c.kind.in_(kinds))
         if job_id is not None:
             statement = statement.where(jobs.c.id == job_id)
         row = connection.execute(statement.order_by(jobs.c.created_at, jobs.c.id).limit(1)).one_or_none()
@@ -126,6 +134,8 @@ def _progress_record(progress: JobProgress) -> dict[str, Any]:
         "bound": progress.bound,
         "wall_s": progress.wall_s,
         "incumbent": [[one.id, one.slot, one.table] for one in progress.meetings] or None,
+        "done": progress.done,
+        "expected": progress.expected,
     }
 
 
@@ -139,7 +149,12 @@ def _job_of(row: Row[Any]) -> Job:
         time_limit_s=row.time_limit_s,
         state=JobState(row.state),
         progress=JobProgress(
-            row.best, row.bound, row.wall_s, tuple(PlacedMeeting(*each) for each in row.incumbent or ())
+            row.best,
+            row.bound,
+            row.wall_s,
+            tuple(PlacedMeeting(*each) for each in row.incumbent or ()),
+            row.done,
+            row.expected,
         ),
         result=row.result,
         problem=row.problem,

@@ -150,3 +150,18 @@ meta = Table(
     Column("key", String, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("options", Json, nullable=False),
+    Column("job_id", Identifier),
+    Column("report", Json),
+    Column("rejected", LargeBinary),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "created_at"),
+)

@@ -10,21 +10,27 @@ from sqlalchemy import select
 
 from matcher.ports import (
     AccessKeyRepository,
+    ContactRequestRepository,
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
+    UploadRepository,
 )
 from matcher.store.access_keys import SqlAccessKeys
+from matcher.store.attendance import SqlEventRecords
 from matcher.store.changes import changes_after, last_change
+from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
 from matcher.store.transaction import Database, Transaction
+from matcher.store.uploads import SqlUploads
 from matcher.store.upsert import insert_or_replace
 
 
@@ -53,8 +59,11 @@ class SqlUnitOfWork:
         self.mappings: MappingRepository = SqlMappings(self._transaction)
         self.events: EventRepository = SqlEvents(self._transaction)
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
+        self.records: EventRecordRepository = SqlEventRecords(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
+        self.uploads: UploadRepository = SqlUploads(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
+        self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -38,6 +39,7 @@ class Attempt:
         self.job = job
         self.stop = stop
         self.progress = job.progress
+        self._begun = time.monotonic()
 
     @property
     def remaining_s(self) -> float:
@@ -55,6 +57,11 @@ class Attempt:
             meetings=found.meetings,
         )
 
+    def count(self, done: int, expected: int | None) -> None:
+        """Note how many rows this attempt has done, of how many; the time that earlier ones took stays taken."""
+        wall_s = self.job.progress.wall_s + time.monotonic() - self._begun
+        self.progress = JobProgress(wall_s=wall_s, done=done, expected=expected)
+
     def begin_anew(self) -> None:
         """Forget what earlier attempts found, which is of no use any more; the time they took stays taken."""
         self.progress = JobProgress(wall_s=self.job.progress.wall_s)
@@ -66,7 +73,10 @@ Work = Callable[[Attempt], Keep]
 
 
 class JobRunner:
-    """Works on queued and abandoned jobs, one at a time, in a thread of its own or, by `run`, in the caller's."""
+    """Works on queued and abandoned jobs, one at a time, in a thread of its own or, by `run`, in the caller's.
+
+    It takes jobs of the kinds that it has `works` for, and leaves the others.
+    """
 
     def __init__(
         self, store: Store, works: Mapping[JobKind, Work], *, lease_s: float = LEASE_S, beat_s: float = BEAT_S
@@ -132,7 +142,9 @@ class JobRunner:
     def _claimed(self, job_id: str | None) -> Job | None:
         now = datetime.now(UTC)
         with self._store.unit_of_work(write=True) as unit:
-            job = unit.jobs.claim(self._owner, now=now, lease_until=now + self._lease, job_id=job_id)
+            job = unit.jobs.claim(
+                self._owner, kinds=tuple(self._works), now=now, lease_until=now + self._lease, job_id=job_id
+            )
             if job is not None and job.attempts <= MOST_ATTEMPTS:
                 limit = timedelta(seconds=Attempt(job, self._stop).remaining_s + GRACE_S)
                 unit.jobs.set_deadline(job.id, self._owner, now + limit)

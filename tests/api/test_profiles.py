@@ -9,6 +9,7 @@ import pytest
 
 from matcher.domain.profiles import Contacts
 from tests.api.conftest import CANARY, PROFILES, Api, contacts
+from tests.api.fair import ended
 
 ENGRAVER: dict[str, Any] = {
     "kind": "artisan",
@@ -203,3 +204,20 @@ def test_the_server_says_how_it_is(api: Api) -> None:
     assert api.client.get("/livez").json() == {"status": "alive"}
     assert api.client.get("/readyz").json()["profiles"] == len(PROFILES)
     assert api.client.get("/version").json()["model"] == api.app.answering.fingerprint
+
+
+def test_an_import_that_is_a_job_tells_its_rows(api: Api) -> None:
+    table = "id;Nome;Cosa offre\nimported-job;Cornici Rossi;cornici\n"
+    upload = api.app.imports.upload("botteghe.csv", table.encode(), language="it")
+    path = f"/jobs/{api.app.imports.begin(upload.id, dry_run=True, language='it').id}"
+    job = ended(api, path)
+    assert (job["kind"], job["event_id"], job["state"]) == ("import", None, "done")
+    assert (job["progress"]["done"], job["progress"]["expected"]) == (1, 1)
+    assert job["result"] == {
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "rejected": 0,
+        "dry_run": True,
+        "complete": True,
+    }

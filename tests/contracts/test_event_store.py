@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from matcher.domain.attendance import Attendance
 from matcher.domain.events import (
     EventParticipant,
     Interest,
     Meeting,
     PairReason,
     PairRule,
+    Tally,
     TimetableVersion,
     VersionState,
 )
@@ -46,7 +48,35 @@ DRAFT = TimetableVersion(
     note="prima prova",
     breaks={"acme": 0},
 )
+TIMETABLES = (JobKind.TIMETABLE,)
 JOB = Job("j1", JobKind.TIMETABLE, FAIR.id, {"seed": 5}, NOON, time_limit_s=60.0)
+
+
+class TestEventRecords:
+    def test_they_count_chosen_pairs_and_the_meetings_published_last(self, store: Store) -> None:
+        keep(store)
+        keep(store, replace(FAIR, id="altra"), PEOPLE[:1])
+        with store.unit_of_work(write=True) as unit:
+            unit.events.put_pairs(FAIR.id, [pair("acme", "carla", chosen=True), pair("acme", "dario")])
+            for number, state in ((1, VersionState.PUBLISHED), (2, VersionState.PUBLISHED), (3, VersionState.DRAFT)):
+                unit.timetables.add(replace(DRAFT, number=number, state=state, meetings=DRAFT.meetings[:number]))
+            other, fair = unit.records.all()
+        assert (other.id, other.chosen, other.meetings) == ("altra", 0, None)
+        assert (fair.id, fair.name, fair.start) == (FAIR.id, FAIR.name, FAIR.slots[0].start)
+        assert (fair.chosen, fair.meetings) == (1, (("acme", "carla"), ("bit", "dario")))
+        assert fair.people == tuple(
+            Attendance(one.id, one.profile_id, one.periphery, one.newcomer, one.absent) for one in PEOPLE
+        )
+
+    def test_a_published_timetable_may_have_no_meeting(self, store: Store) -> None:
+        keep(store)
+        with store.unit_of_work(write=True) as unit:
+            unit.timetables.add(replace(DRAFT, state=VersionState.PUBLISHED, meetings=()))
+            assert [record.meetings for record in unit.records.all()] == [()]
+
+    def test_a_store_without_events_has_none(self, store: Store) -> None:
+        with store.unit_of_work() as unit:
+            assert list(unit.records.all()) == []
 
 
 class TestEvents:
@@ -67,6 +97,20 @@ class TestEvents:
             assert [event.id for event in unit.events.page(after=None, limit=2)] == ["a", "b"]
             assert [event.id for event in unit.events.page(after="b", limit=2)] == ["c"]
             assert unit.events.count() == 3
+
+    def test_how_much_there_is_of_each_is_counted(self, store: Store) -> None:
+        keep(store, people=[replace(PEOPLE[0], absent=True), *PEOPLE[1:]])
+        with store.unit_of_work(write=True) as unit:
+            unit.events.put(replace(FAIR, id="altra"))
+            unit.events.put_pairs(FAIR.id, [pair("acme", "carla", chosen=True), pair("bit", "dario")])
+            unit.timetables.add(DRAFT)
+            assert unit.events.tallies([FAIR.id])[FAIR.id] == Tally(people=4, chosen=1, latest=1, published=None)
+            unit.timetables.replace(replace(DRAFT, state=VersionState.PUBLISHED, told=FAIR))
+            unit.timetables.add(replace(DRAFT, number=2))
+            assert unit.events.tallies([FAIR.id, "altra", "nessuna"]) == {
+                FAIR.id: Tally(people=4, chosen=1, latest=2, published=1),
+                "altra": Tally(),
+            }
 
     def test_participants_keep_their_order_and_their_addresses_apart(self, store: Store) -> None:
         keep(store)
@@ -169,10 +213,10 @@ class TestJobs:
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
             assert unit.jobs.get(JOB.id) == JOB
-            taken = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            taken = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert taken is not None
             assert (taken.state, taken.owner, taken.attempts, taken.started_at) == (JobState.RUNNING, "me", 1, NOON)
-            assert unit.jobs.claim("you", now=NOON, lease_until=NOON + LEASE) is None
+            assert unit.jobs.claim("you", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE) is None
             later = NOON + LEASE / 2
             beaten = unit.jobs.beat(JOB.id, "me", now=later, lease_until=later + LEASE, progress=progress)
             assert beaten is not None
@@ -192,9 +236,9 @@ class TestJobs:
         later = NOON + LEASE
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             unit.jobs.beat(JOB.id, "me", now=NOON, lease_until=NOON + LEASE, progress=progress)
-            again = unit.jobs.claim("you", now=later, lease_until=later + LEASE)
+            again = unit.jobs.claim("you", kinds=TIMETABLES, now=later, lease_until=later + LEASE)
             assert again is not None
             assert (again.owner, again.progress, again.attempts, again.started_at) == ("you", progress, 2, NOON)
             assert unit.jobs.beat(JOB.id, "me", now=later, lease_until=later, progress=progress) is None
@@ -205,17 +249,17 @@ class TestJobs:
             for minutes in (3, 1, 2):
                 unit.jobs.add(replace(JOB, id=f"j{minutes}", created_at=NOON + timedelta(minutes=minutes)))
             assert [job.id for job in unit.jobs.of_event(FAIR.id)] == ["j3", "j2", "j1"]
-            named = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE, job_id="j2")
-            first = unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            named = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE, job_id="j2")
+            first = unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert (named and named.id, first and first.id) == ("j2", "j1")
 
     def test_it_can_be_queued_again(self, store: Store) -> None:
         keep(store)
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert unit.jobs.finish(JOB.id, "me", JobState.QUEUED, now=NOON)
-            again = unit.jobs.claim("you", now=NOON, lease_until=NOON + LEASE)
+            again = unit.jobs.claim("you", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             assert again is not None
             assert again.finished_at is None
 
@@ -224,13 +268,13 @@ class TestJobs:
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
             unit.jobs.add(replace(JOB, id="j2", created_at=NOON + LEASE))
-            unit.jobs.claim("me", now=NOON, lease_until=NOON + LEASE)
+            unit.jobs.claim("me", kinds=TIMETABLES, now=NOON, lease_until=NOON + LEASE)
             waiting, running = unit.jobs.cancel("j2", now=NOON), unit.jobs.cancel("j1", now=NOON)
             assert waiting is not None
             assert running is not None
             assert (waiting.state, running.state) == (JobState.CANCELLED, JobState.RUNNING)
             assert running.cancel_requested
-            assert unit.jobs.claim("you", now=NOON + LEASE, lease_until=NOON + 2 * LEASE) is None
+            assert unit.jobs.claim("you", kinds=TIMETABLES, now=NOON + LEASE, lease_until=NOON + 2 * LEASE) is None
             vanished = unit.jobs.get("j1")
             assert vanished is not None
             assert vanished.state is JobState.CANCELLED

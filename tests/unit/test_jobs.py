@@ -149,7 +149,9 @@ def test_work_whose_lease_another_process_took_over_stops_and_nothing_comes_of_i
     def work(attempt: Attempt) -> Keep:
         late = datetime.now(UTC) + timedelta(hours=1)
         with queued.unit_of_work(write=True) as unit:
-            taken = unit.jobs.claim("another", now=late, lease_until=late + timedelta(hours=1))
+            taken = unit.jobs.claim(
+                "another", kinds=(JobKind.TIMETABLE,), now=late, lease_until=late + timedelta(hours=1)
+            )
             unit.commit()
         assert taken is not None
         assert attempt.stop.wait(PATIENCE_S)

@@ -130,6 +130,16 @@ class Gazetteer:
         """Ids of the NILs of whose area at least `min_share`, in (0, 1], lies in the Municipio."""
         return nils_within(self.nils.values(), municipio, min_share)
 
+    def periphery(self, place: Place) -> bool | None:
+        """Whether a place lies outside of the city's centre; None where its districts do not tell.
+
+        The Municipio decides; without one the NIL does, if all that it reaches into agree.
+        """
+        if place.municipio is not None:
+            return place.municipio not in self._folder.city.centre
+        found = {self.periphery(Place(municipio=one.municipio)) for one in self.municipi_of(place.nil or 0)}
+        return found.pop() if len(found) == 1 else None
+
     def municipi_of(self, nil: int) -> tuple[Share, ...]:
         """The Municipi that a NIL lies in, largest share first; none for an id that does not exist."""
         return self.nils[nil].municipi if nil in self.nils else ()

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from matcher.domain.events import Event, EventParticipant, Meeting, Pair, PairReason, Slot, SlotKind, TimetableVersion
-from matcher.domain.jobs import Job
+from matcher.domain.jobs import Job, JobKind
 from matcher.domain.rows import RowError
 from matcher.scheduling.pairs.fairness import FairnessReport, Share
 from matcher.usecases.events.changes import Outcome
 from matcher.usecases.events.interests import InterestReport
+from matcher.usecases.events.moving import Moved
 from matcher.usecases.events.people import RegistrationReport
 
 
@@ -100,9 +101,35 @@ def outcome_data(outcome: Outcome, event: Event) -> dict[str, Any]:
     }
 
 
+def moved_data(moved: Moved, event: Event) -> dict[str, Any]:
+    """What a meeting that was moved by hand does; `version` is null in a preview."""
+    told = moved.base.told or event
+    return {
+        "base": moved.base.number,
+        "version": moved.version.number if moved.version else None,
+        "possible": moved.possible,
+        "meetings": [
+            {"before": before and meeting_data(before, told), "after": meeting_data(after, event)}
+            for before, after in moved.meetings
+        ],
+        "rules": [
+            {
+                **_fields(rule.obstacle),
+                "sentence": rule.sentence,
+                "firm": rule.obstacle.firm,
+                "confirmed": rule.confirmed,
+            }
+            for rule in moved.rules
+        ],
+        "breaks": [
+            {"participant": name, "before": before, "after": after}
+            for name, (before, after) in sorted(moved.breaks.items())
+        ],
+    }
+
+
 def job_data(job: Job) -> dict[str, Any]:
     """A job: how far it is, and what came of it."""
-    progress = job.progress
     return {
         "id": job.id,
         "kind": job.kind,
@@ -110,13 +137,7 @@ def job_data(job: Job) -> dict[str, Any]:
         "state": job.state,
         "cancel_requested": job.cancel_requested,
         "time_limit_s": job.time_limit_s,
-        "progress": {
-            "best": progress.best,
-            "bound": progress.bound,
-            "gap": progress.gap,
-            "placed": len(progress.meetings),
-            "wall_s": round(progress.wall_s, 3),
-        },
+        "progress": _progress_data(job),
         "input": dict(job.input),
         "attempts": job.attempts,
         "deadline": job.deadline,
@@ -125,6 +146,20 @@ def job_data(job: Job) -> dict[str, Any]:
         "created_at": job.created_at,
         "started_at": job.started_at,
         "finished_at": job.finished_at,
+    }
+
+
+def _progress_data(job: Job) -> dict[str, Any]:
+    progress = job.progress
+    wall_s = round(progress.wall_s, 3)
+    if job.kind is JobKind.IMPORT:
+        return {"done": progress.done, "expected": progress.expected, "wall_s": wall_s}
+    return {
+        "best": progress.best,
+        "bound": progress.bound,
+        "gap": progress.gap,
+        "placed": len(progress.meetings),
+        "wall_s": wall_s,
     }
 
 

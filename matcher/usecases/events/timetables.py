@@ -130,8 +130,8 @@ def make_timetable(attempt: Attempt, store: Store, solvers: Solvers) -> Keep:
     job = attempt.job
     keep = [str(name) for name in _list(job.input.get("keep"))]
     with store.unit_of_work() as unit:
-        plan = planned(unit, job.event_id, keep)
-        latest = unit.timetables.latest(job.event_id)
+        plan = planned(unit, job.event, keep)
+        latest = unit.timetables.latest(job.event)
     problem = plan.problem()
     before = tuple(PlacedMeeting(one.id, one.slot, one.table) for one in latest.meetings) if latest else ()
     if attempt.progress.meetings and solvers.verify(problem, attempt.progress.meetings):
@@ -150,7 +150,7 @@ def make_timetable(attempt: Attempt, store: Store, solvers: Solvers) -> Keep:
     placed = _seated(plan, problem, solution, solvers)
 
     def keep_draft(unit: UnitOfWork) -> Mapping[str, object]:
-        if solvers.verify(planned(unit, job.event_id).problem(), placed):
+        if solvers.verify(planned(unit, job.event).problem(), placed):
             raise Conflict(
                 "The event was changed while its timetable was made, which does not fit any more: start again."
             )

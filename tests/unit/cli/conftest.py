@@ -74,7 +74,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that holds the profiles of `members.csv`."""
     folder = tmp_path_factory.mktemp("market")
     app = Application(Settings(data_dir=folder, encoder="hashing:64"))
-    app.import_file(MEMBERS)
+    app.imports.import_file(MEMBERS)
     app.close()
     return folder
 

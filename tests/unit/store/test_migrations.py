@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -15,13 +16,17 @@ from matcher.store.tables import metadata
 from matcher.store.transaction import Database, Transaction
 from matcher.store.turns import Turns
 from matcher.store.upgrade import MIGRATIONS, upgrade
+from tests.events import FAIR, keep
 from tests.stores import BINDER, empty_store, put, sqlite_url, stored
+from tests.unit.test_jobs import JOB
 
 
 def statements(engine: Engine) -> set[str]:
+    """What makes the tables; one that was copied and renamed has its name in quotes."""
     query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
     with engine.connect() as connection:
-        return {" ".join(sql.split()) for sql in connection.execute(text(query)).scalars()}
+        found = [" ".join(sql.split()) for sql in connection.execute(text(query)).scalars()]
+    return {re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql) for sql in found}
 
 
 def test_from_empty_they_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
@@ -67,6 +72,28 @@ def test_a_database_from_before_events_keeps_its_profiles(tmp_path: Path) -> Non
         assert unit.events.count() == 0
 
 
+def test_long_work_from_before_imports_goes_on(tmp_path: Path) -> None:
+    with empty_store(tmp_path) as store:
+        keep(store)
+        with store.unit_of_work(write=True) as unit:
+            unit.jobs.add(JOB)
+            unit.commit()
+        with Transaction(store.main) as transaction:
+            for statement in UNDO_IMPORTS:
+                transaction.write().execute(text(statement))
+            transaction.commit()
+    with open_store(sqlite_url(tmp_path / "matcher.db")) as store, store.unit_of_work() as unit:
+        assert unit.jobs.of_event(FAIR.id) == [JOB]
+        assert unit.uploads.get("none") is None
+
+
+UNDO_IMPORTS = (
+    "DROP TABLE uploads",
+    "ALTER TABLE jobs DROP COLUMN done",
+    "ALTER TABLE jobs DROP COLUMN expected",
+    "UPDATE alembic_version SET version_num = '0003'",
+)
+
 SINCE_EVENTS = {
     "events",
     "event_participants",
@@ -78,5 +105,6 @@ SINCE_EVENTS = {
     "meetings",
     "jobs",
     "access_keys",
+    "uploads",
     "contact_requests",
 }
