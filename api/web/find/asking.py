@@ -10,7 +10,7 @@ from api.web.find.reading import Reading
 from api.web.page import Page
 from matcher.domain.matches import Asker, Direction, Filters, MatchRequest, Near, Sort
 from matcher.domain.profiles import Kind, OrganisationType, Profile
-from matcher.domain.surveys import Found, Survey
+from matcher.domain.surveys import Survey
 from matcher.errors import InvalidInput
 from matcher.usecases.asking import INLINE_ID, asker_by_text
 
@@ -31,7 +31,7 @@ class Answer:
     survey: Survey
     asked: bool
     alternatives: tuple[int, ...]
-    nearest: tuple[Found, ...]
+    nearest: tuple[Profile, ...]
     problems: Mapping[str, str]
 
 
@@ -91,8 +91,13 @@ def _nothing_sought(page: Page, q: str) -> str:
     return page.gettext("This does not say what you seek. Write a trade, a technique or a product.")
 
 
-def _nearest(page: Page, request: MatchRequest) -> tuple[Found, ...]:
-    """Who comes nearest to a need that nobody meets, by meaning alone: a place named is no likeness."""
+def _nearest(page: Page, request: MatchRequest) -> tuple[Profile, ...]:
+    """Who comes nearest to a need that nobody meets, by meaning alone: a place named is no likeness.
+
+    Nobody, where no skill was understood: words that mean nothing here are like everything.
+    """
     asker = replace(request.asker, stated=())
+    if asker.interpreted is None or not asker.interpreted.skills:
+        return ()
     best = page.app.engine.match(replace(request, asker=asker, k=NEAREST_SHOWN, offset=0, facets=(), sort=Sort.SCORE))
-    return tuple(Found(match.profile, match, match.context.distance_km) for match in best.matches if match.score > 0)
+    return tuple(match.profile for match in best.matches if match.score > 0)

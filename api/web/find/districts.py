@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from api.web.find.question import Question
 from api.web.page import Page
 from matcher.domain.surveys import Survey
 from matcher.lexicon.gazetteer.city_map import CityMap, Shape
+from matcher.lexicon.normalisation import fold
 
 SHADES = 5
 _MARGIN = 12
@@ -53,13 +55,13 @@ def districts(page: Page, question: Question, survey: Survey) -> Districts:
     gazetteer = page.app.lexicon.gazetteer
     level = question.map or ("nil" if question.nil or question.municipio else "municipio")
     counts = {int(one): count for one, count in survey.facets[level].items()}
-    steps = _steps(counts.values())
     drawn = gazetteer.map
     shapes: Mapping[int, Shape] = {} if drawn is None else drawn.nils if level == "nil" else drawn.municipi
-    known = gazetteer.nils if level == "nil" else gazetteer.municipi
+    names = {one.id: one.name for one in (gazetteer.nils if level == "nil" else gazetteer.municipi).values()}
+    shade = _shades(counts.values())
     areas = [
-        _area(question, level, one.id, one.name, counts.get(one.id, 0), steps, shapes.get(one.id))
-        for one in known.values()
+        _area(question, level, id_, counts.get(id_, 0), names[id_], shade, shapes.get(id_))
+        for id_ in sorted(names, key=lambda id_: (fold(names[id_]), id_) if level == "nil" else ("", id_))
     ]
     view = _view(question, drawn)
     return Districts(
@@ -68,38 +70,44 @@ def districts(page: Page, question: Question, survey: Survey) -> Districts:
         view=view,
         letter=round(view[2] * _LETTER) if view else 0,
         borders=tuple(drawn.municipi.values()) if drawn and level == "nil" else (),
-        shades=_legend(counts.values(), steps),
+        shades=_legend(areas),
         other_level=question.address(map="municipio" if level == "nil" else "nil", page=question.page),
     )
 
 
 def _area(
-    question: Question, level: str, id_: int, name: str, count: int, steps: Sequence[int], shape: Shape | None
+    question: Question,
+    level: str,
+    id_: int,
+    count: int,
+    name: str,
+    shade: Callable[[int], int],
+    shape: Shape | None,
 ) -> Area:
     chosen = question.has(level, str(id_))
     address = question.address(**{level: () if chosen else (str(id_),)}) if count or chosen else None
-    return Area(name, count, _shade(count, steps), chosen, address, shape)
+    return Area(name, count, shade(count), chosen, address, shape)
 
 
-def _steps(counts: Iterable[int]) -> list[int]:
-    """The least count of each shade, so that each stands for about as many districts; fewer shades for few counts."""
-    found = sorted(count for count in counts if count)
-    cuts = {found[len(found) * shade // SHADES] for shade in range(SHADES)} if found else set()
-    return sorted(cuts)
+def _shades(counts: Iterable[int]) -> Callable[[int], int]:
+    """Each shade stands for the same growth: a district with ten times as many looks as much darker anywhere."""
+    found = [count for count in counts if count]
+    least, most = (min(found), max(found)) if found else (1, 1)
+
+    def shade(count: int) -> int:
+        if not count or least == most:
+            return SHADES // 2 + 1 if count else 0
+        return min(SHADES, 1 + int(SHADES * math.log(count / least) / math.log(most / least)))
+
+    return shade
 
 
-def _shade(count: int, steps: Sequence[int]) -> int:
-    """Shades are dealt from the darkest, so that the most is always dark."""
-    below = sum(count >= step for step in steps)
-    return below and below + SHADES - len(steps)
-
-
-def _legend(counts: Iterable[int], steps: Sequence[int]) -> tuple[tuple[int, int, int], ...]:
+def _legend(areas: Iterable[Area]) -> tuple[tuple[int, int, int], ...]:
     found: dict[int, list[int]] = {}
-    for count in counts:
-        if count:
-            found.setdefault(_shade(count, steps), []).append(count)
-    return tuple((shade, min(group), max(group)) for shade, group in sorted(found.items()))
+    for area in areas:
+        if area.count:
+            found.setdefault(area.shade, []).append(area.count)
+    return tuple((shade, min(counts), max(counts)) for shade, counts in sorted(found.items()))
 
 
 def _view(question: Question, drawn: CityMap | None) -> tuple[int, int, int, int] | None:

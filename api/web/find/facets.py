@@ -44,10 +44,10 @@ def groups(page: Page, question: Question, survey: Survey) -> list[Group]:
     others = {one: count for one, count in counts["skills"].items() if one not in fields}
     found = [
         _group(page, question, "kind", page.gettext("Kind"), _in_order(counts["kind"], list(Kind))),
-        _group(page, question, "municipio", page.gettext("Municipio"), _by_number(counts["municipio"]), most=9),
-        _group(page, question, "nil", page.gettext("Neighbourhood"), counts["nil"]),
         _group(page, question, "field", page.gettext("Field of work"), fields),
         _group(page, question, "skill", page.gettext("Skill"), others, most=8),
+        _group(page, question, "municipio", page.gettext("Municipio"), _by_number(counts["municipio"]), most=9),
+        _group(page, question, "nil", page.gettext("Neighbourhood"), counts["nil"]),
         _group(
             page,
             question,

@@ -10,10 +10,9 @@ _MOST = 4
 _SHORTEST_WORD = 4
 
 
-def examples(page: Page, question: Question, survey: Survey) -> list[tuple[str, str]]:
-    """Three needs, as text and address; one names the Municipio where most are."""
-    busiest = next(iter(survey.facets["municipio"]), None) or next(iter(page.app.lexicon.gazetteer.municipi), None)
-    district = page.app.lexicon.gazetteer.municipi[int(busiest)].name if busiest is not None else page.city
+def examples(page: Page, question: Question) -> list[tuple[str, str]]:
+    """Three needs, as text and address; one names a district of the city."""
+    district = next((one.name for one in page.app.lexicon.gazetteer.municipi.values()), page.city)
     needs = [
         page.gettext("laser cutting on wood for furniture"),
         page.gettext("bookbinding in %(district)s", district=district),

@@ -48,7 +48,7 @@ def find(request: Request, page: PageDep) -> Response:
         answer=answer,
         problems=answer.problems,
         cards=_cards(page, answer),
-        nearest=[card_of(page, one.profile, one.match, one.km, by_sentence=True) for one in answer.nearest],
+        nearest=[card_of(page, one) for one in answer.nearest],
         understood=understood(question, answer.survey.interpreted),
         taken_back=taken_back(page, question),
         ways=_ways(filters, answer),
@@ -59,7 +59,7 @@ def find(request: Request, page: PageDep) -> Response:
         default_km=DEFAULT_KM,
         sorts=_sorts(page, question, answer),
         last=last,
-        examples=examples(page, question, answer.survey),
+        examples=examples(page, question),
         suggestions=suggestions(page, question, answer.survey),
     )
 

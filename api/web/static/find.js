@@ -38,6 +38,7 @@ function exchange(made) {
   for (const summary of document.querySelectorAll(".find-filters > summary")) {
     summary.replaceChildren(...made.querySelector(".find-filters > summary").childNodes);
   }
+  document.getElementById("said").textContent = document.getElementById("results-title").textContent.trim();
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
 
