@@ -18,8 +18,10 @@ from matcher.usecases.events.shares import Received, find_received
 
 router = APIRouter()
 LEAST_SERVED = 10
-BIN = 0.25
-"""Width of a bar of the drawing of utilities."""
+WORTH = 100
+"""What a perfect meeting is worth."""
+BIN = 25
+"""Width of a bar of the drawing of worths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,8 @@ def fairness_table(page: EventsPage, event_id: str) -> Response:
         ]
     )
     for one in find_received(event_id, page.app.store):
-        worth = f"{one.utility:.2f}".replace(".", "," if page.language == "it" else ".")
         texts = (escaped(text) for text in (one.person.id, one.person.name, one.person.organisation or ""))
-        table.writerow([*texts, one.meetings, one.wants, worth])
+        table.writerow([*texts, one.meetings, one.wants, round(WORTH * one.utility)])
     made = Response("\ufeff" + written.getvalue(), media_type="text/csv; charset=utf-8")
     made.headers["Content-Disposition"] = f'attachment; filename="{event.id}-fairness.csv"'
     return page.finished(made)
@@ -84,5 +85,5 @@ def _bars(counts: Sequence[tuple[str, int]]) -> list[Bar]:
 
 def _worths(got: Sequence[Received]) -> list[tuple[str, int]]:
     """How many have meetings of so much worth in all, by the lower end of a bin."""
-    bins = Counter(int(one.utility / BIN) for one in got)
-    return [(f"{number * BIN:g}", bins[number]) for number in range(max(bins, default=0) + 1)]
+    bins = Counter(int(WORTH * one.utility / BIN) for one in got)
+    return [(str(number * BIN), bins[number]) for number in range(max(bins, default=0) + 1)]

@@ -129,7 +129,7 @@ def _shown(
         count=len(rows),
         chosen=len(chosen),
         decided=sum(pair.locked or pair.rule is not None for pair in every),
-        least=got[0].meetings if got else 0,
+        least=min((one.meetings for one in got), default=0),
         median=sorted(one.meetings for one in got)[len(got) // 2] if got else 0,
         findings=told(page, event_id, blocking, everyone) if chosen else [],
         earlier=page.url(address, q=q, view=view, start=max(0, start - PAGE) or None) if start else None,
