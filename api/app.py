@@ -21,6 +21,7 @@ from api.routes import (
     downloads,
     events,
     health,
+    indicators,
     interests,
     jobs,
     lexicon,
@@ -81,6 +82,7 @@ def create_app(application: Application) -> FastAPI:
         downloads,
         jobs,
         schedule,
+        indicators,
         lexicon,
         health,
     ):

@@ -30,6 +30,7 @@ def request_of(body: MatchIn, app: Application) -> MatchRequest:
         facets=tuple(body.facets),
         explain=body.explain,
         min_score=body.min_score,
+        sort=body.sort,
     )
 
 

@@ -19,6 +19,7 @@ TAGS = [
     {"name": "events", "description": "Meetings of an event: who takes part, who meets whom, when and where."},
     {"name": "jobs", "description": "Long work: how far it is, what came of it."},
     {"name": "schedule", "description": "When and where settled meetings are held, without an event around them."},
+    {"name": "indicators", "description": "What the programme is measured by: exact counts, now."},
     {"name": "lexicon", "description": "The skills and districts that filters and profiles name."},
     {"name": "health", "description": "For whoever runs the server."},
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from matcher.domain.attendance import Attendance, EventRecord
 from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion, VersionState
 from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 from matcher.errors import Conflict
@@ -158,6 +159,28 @@ class MemoryTimetables:
             for event_id, met in self._state.encounters.items()
             for pair in met
             if event_id != apart_from and everyone.intersection(pair)
+        )
+
+
+class MemoryEventRecords:
+    def __init__(self, state: EventState) -> None:
+        self._state = state
+
+    def all(self) -> Sequence[EventRecord]:
+        return [self._record(event) for _, event in sorted(self._state.events.items())]
+
+    def _record(self, event: Event) -> EventRecord:
+        told = MemoryTimetables(self._state).latest(event.id, published=True)
+        return EventRecord(
+            id=event.id,
+            name=event.name,
+            start=event.slots[0].start,
+            people=tuple(
+                Attendance(person.id, person.profile_id, person.periphery, person.newcomer, person.absent)
+                for person in self._state.participants.get(event.id, {}).values()
+            ),
+            chosen=sum(pair.chosen for pair in self._state.pairs.get(event.id, {}).values()),
+            meetings=None if told is None else tuple((one.a, one.b) for one in told.meetings),
         )
 
 

@@ -16,6 +16,8 @@ from matcher.domain.profiles import Contacts, Kind, Profile
 from matcher.ports import (
     AccessKeyRepository,
     Change,
+    ContactRequestRepository,
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -26,8 +28,8 @@ from matcher.ports import (
     TimetableRepository,
     UploadRepository,
 )
-from tests.access_fakes import AccessState, MemoryAccessKeys
-from tests.event_fakes import EventState, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
+from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
 from tests.upload_fakes import MemoryUploads, UploadState
 
 
@@ -94,6 +96,7 @@ class MemoryProfiles:
         if self._state.profiles.pop(profile_id, None) is None:
             return False
         self._state.contacts.pop(profile_id, None)
+        self._state.access.forget_requests_about(profile_id)
         self._state.record(profile_id, Operation.DELETED)
         return True
 
@@ -133,9 +136,11 @@ class MemoryUnitOfWork:
         self.mappings: MappingRepository = MemoryMappings(self._state)
         self.events: EventRepository = MemoryEvents(self._state.events)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
+        self.records: EventRecordRepository = MemoryEventRecords(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
         self.uploads: UploadRepository = MemoryUploads(self._state.uploads)
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
+        self.contact_requests: ContactRequestRepository = MemoryContactRequests(self._state.access)
 
     def generation(self) -> int:
         return len(self._state.log)

@@ -19,5 +19,5 @@ router = APIRouter(prefix="/events/{event_id}/changes", tags=["events"], route_c
 @router.post("", summary="Change the day", responses=responses(400, 404, 409, 413, 415, 422, 503))
 def change_day(event_id: EventId, body: ChangesIn, app: App) -> ChangesOut:
     """Say what no-shows, late arrivals and conflicts do to the timetable, or, without `dry_run`, draft it."""
-    outcome = app.events.change_day(event_id, body.to_domain(), dry_run=body.dry_run)
+    outcome = app.events.change_day(event_id, body.to_domain(), dry_run=body.dry_run, arrivals=body.arrived())
     return ChangesOut(**outcome_data(outcome, find_event(event_id, app.store)[0]))

@@ -10,12 +10,13 @@ from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
 from api.routes.events import EventId
-from api.routes.jobs import shown
-from api.schemas.timetable_answers import JobOut, TimetableOut, VersionList, VersionOut
-from api.schemas.timetables import LocksIn, PublishIn, TimetableIn
+from api.routes.jobs import Language, shown
+from api.schemas.timetable_answers import JobOut, MoveOut, TimetableOut, VersionList, VersionOut
+from api.schemas.timetables import LocksIn, MoveIn, PublishIn, TimetableIn
 from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.locking import lock_meetings
-from matcher.usecases.events.presenting import version_data, version_summary
+from matcher.usecases.events.moving import move_meeting
+from matcher.usecases.events.presenting import moved_data, version_data, version_summary
 from matcher.usecases.events.publishing import find_version, find_versions, publish
 
 router = APIRouter(prefix="/events/{event_id}/timetable", tags=["events"], route_class=StrictRoute)
@@ -59,6 +60,16 @@ def lock_timetable(event_id: EventId, body: LocksIn, app: App) -> TimetableOut:
     """Lock meetings of the latest version in their slot and at their table; a published one gets a draft for it."""
     version = lock_meetings(event_id, app.store, lock=body.lock, unlock=body.unlock)
     return TimetableOut(**version_data(version, find_event(event_id, app.store)[0]))
+
+
+@router.post("/moves", summary="Move a meeting", responses=responses(400, 404, 409, 413, 415, 422, 503))
+def move_in_timetable(event_id: EventId, body: MoveIn, app: App, language: Language = None) -> MoveOut:
+    """Move a meeting of the latest version, swap two or place one that has no place; what was moved is locked.
+
+    Each rule that a move breaks is told, and it is refused unless all of them can be, and are, `confirmed`.
+    """
+    moved = move_meeting(event_id, body.to_domain(), app.store, dry_run=body.dry_run, language=language)
+    return MoveOut(**moved_data(moved, find_event(event_id, app.store)[0]))
 
 
 @router.get("/versions", summary="List versions", responses=responses(404, 422, 503))

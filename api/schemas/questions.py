@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSch
 
 from api.schemas.profiles import ProfileIn
 from api.schemas.strict import Number, SoundBody, Strict, Whole
-from matcher.domain.matches import Direction
+from matcher.domain.matches import Direction, Sort
 from matcher.domain.profiles import Kind, OrganisationType
 
 FacetName = Literal["kind", "type", "municipio", "nil", "skills", "languages"]
@@ -80,6 +80,11 @@ class MatchIn(SoundBody):
         "Default: supply for a query, mutual for a profile.",
     )
     filters: FiltersIn = Field(default_factory=FiltersIn)
+    sort: Sort = Field(
+        Sort.SCORE,
+        description="score: best first; distance: nearest first, from the point of `near`, else from the place the "
+        "asker names or is at; name: by letter.",
+    )
     k: Whole = Field(10, ge=1, le=100)
     cursor: Annotated[str, Field(max_length=200)] | None = Field(
         None, description="The cursor of the previous page, with everything else unchanged."

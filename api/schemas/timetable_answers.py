@@ -11,6 +11,7 @@ from api.schemas.event_answers import PairReasonOut
 from matcher.domain.events import VersionState
 from matcher.domain.jobs import JobKind, JobState
 from matcher.domain.schedules import Status
+from matcher.scheduling.replan.moving import MoveRule
 
 
 class MeetingOut(BaseModel):
@@ -79,6 +80,45 @@ class ChangesOut(BaseModel):
     cancelled: list[MeetingOut]
     moved: list[MovedOut]
     added: list[MeetingOut]
+
+
+class PlaceOut(BaseModel):
+    """Where a meeting was, null for nowhere, and where it is."""
+
+    before: MeetingOut | None
+    after: MeetingOut
+
+
+class BrokenRuleOut(BaseModel):
+    """A rule that a move breaks, in words and by name; one that is not `firm` is set aside by confirming its code."""
+
+    code: MoveRule
+    sentence: str
+    firm: bool
+    confirmed: bool
+    participants: list[str]
+    meetings: list[str]
+    slots: list[int]
+    values: dict[str, int]
+
+
+class BreaksOut(BaseModel):
+    """The breaks of somebody before and after."""
+
+    participant: str
+    before: int
+    after: int
+
+
+class MoveOut(BaseModel):
+    """What a move does to version `base`; `version` is null where nothing was kept."""
+
+    base: int
+    version: int | None
+    possible: bool = Field(description="Whether every rule that it breaks is set aside.")
+    meetings: list[PlaceOut] = Field(description="The meeting, and the one that it is swapped with.")
+    rules: list[BrokenRuleOut]
+    breaks: list[BreaksOut] = Field(description="Of those whose number of breaks changes.")
 
 
 class ProgressOut(BaseModel):

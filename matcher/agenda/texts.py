@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from matcher.agenda.indicator_texts import INDICATORS
+
 LANGUAGES = ("it", "en")
 
 # Italian, English; readers are addressed as «voi».
@@ -75,7 +77,7 @@ _TEXTS = {
     "agenda_file": ("file agenda", "agenda file"),
     "yes": ("sì", "yes"),
     "no": ("no", "no"),
-}
+} | INDICATORS
 _WEEKDAYS = {
     "it": ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),

@@ -11,6 +11,7 @@ from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
 from matcher.bootstrap.once import Once
+from matcher.bootstrap.programme import Programme
 from matcher.bootstrap.scheduler import Scheduler
 from matcher.domain.profiles import Kind, Profile
 from matcher.engine import Engine
@@ -140,6 +141,11 @@ class Application:
     def events(self) -> Events:
         """What organisers do with events."""
         return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
+
+    @Once
+    def programme(self) -> Programme:
+        """What is counted of the whole programme."""
+        return Programme(self.store, self.lexicon)
 
     def warm_up(self) -> None:
         """Load profiles and model, so that no question waits; begin the change of encoder, if due."""

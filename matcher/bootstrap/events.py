@@ -19,6 +19,7 @@ from matcher.intake import ReadOptions, open_interests, open_participants
 from matcher.lexicon.annotation import Lexicon
 from matcher.scheduling.pairs.fairness import FairnessReport
 from matcher.store import SqlStore
+from matcher.usecases.events.arriving import Arrival, weigh_arrivals
 from matcher.usecases.events.changes import DayChanges, Outcome
 from matcher.usecases.events.interests import InterestReport, give_read
 from matcher.usecases.events.keeping import find_event
@@ -110,9 +111,15 @@ class Events:
         self.runner.wake()
         return job
 
-    def change_day(self, event_id: str, changes: DayChanges, *, dry_run: bool) -> Outcome:
-        """Say what changes on the day would do, or do it; raises as the use case does."""
-        return change_day(event_id, changes, self._store, self.solvers, dry_run=dry_run)
+    def change_day(
+        self, event_id: str, changes: DayChanges, *, dry_run: bool, arrivals: Sequence[Arrival] = ()
+    ) -> Outcome:
+        """Say what changes on the day, and who comes without a registration, would do, or do it.
+
+        Raises as the use cases do.
+        """
+        weighed = weigh_arrivals(event_id, arrivals, self._store, annotate=self._lexicon.annotate, build=self._build)
+        return change_day(event_id, changes, self._store, self.solvers, dry_run=dry_run, arrivals=weighed)
 
     def download(
         self,

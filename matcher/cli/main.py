@@ -13,6 +13,7 @@ from matcher.cli.evaluating import evaluate
 from matcher.cli.event import event
 from matcher.cli.exporting import export
 from matcher.cli.importing import import_
+from matcher.cli.keys import keys
 from matcher.cli.matching import match
 from matcher.cli.output import WRONG_USE, print_error
 from matcher.cli.reindexing import reindex
@@ -31,6 +32,7 @@ for command in (export, match, serve, reindex, demo, doctor, evaluate):
     app.command()(command)
 app.add_typer(event, name="event")
 app.add_typer(schedule, name="schedule")
+app.add_typer(keys, name="keys")
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ from matcher.domain.matches import (
     MatchResult,
     Near,
     Reason,
+    Sort,
 )
 from matcher.domain.profiles import Kind, OrganisationType, Point
 from matcher.errors import InvalidInput
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 REASONS_SHOWN, UNMET_SHOWN = 3, 2
 BAND_STYLE = {"strong": "bold green", "good": "green", "fair": "yellow", "weak": "dim"}
+FIRST = {Sort.SCORE: "The best", Sort.DISTANCE: "The nearest", Sort.NAME: "By name, the first"}
 EVIDENCE_WORDS = {
     Evidence.CONCEPT: "same skill",
     Evidence.DENSE: "near in meaning",
@@ -55,6 +57,7 @@ def match(
     near: Annotated[str | None, typer.Option(help="Only within a distance: LAT,LON,KM.")] = None,
     skill: Annotated[list[str] | None, typer.Option(help="Only with this skill, by id or label; repeatable.")] = None,
     min_score: Annotated[float, typer.Option(min=0, max=1, help="Leave out lower scores.")] = 0.0,
+    sort: Annotated[Sort, typer.Option(help="Best first, nearest first or by name.")] = Sort.SCORE,
     as_json: Json = False,
 ) -> None:
     """Find who fits a sentence or a stored profile, with the reasons."""
@@ -79,15 +82,15 @@ def match(
                 "every profile, which `matcher reindex` does now and `matcher serve` in the background."
             )
         result = app.engine.match(
-            MatchRequest(_asker(query, profile, way, app), way, filters, k=k, min_score=min_score)
+            MatchRequest(_asker(query, profile, way, app), way, filters, k=k, min_score=min_score, sort=sort)
         )
         if as_json:
             print_json(result_data(result, app.lexicon.gazetteer))
         else:
-            show(result, app, filtered=filters != Filters())
+            show(result, app, filtered=filters != Filters(), first=FIRST[sort])
 
 
-def show(result: MatchResult, app: Application, *, filtered: bool = False) -> None:
+def show(result: MatchResult, app: Application, *, filtered: bool = False, first: str = "The best") -> None:
     """Print what was understood and a table of matches with their reasons."""
     if result.interpreted:
         out.print(understood(result.interpreted))
@@ -103,7 +106,7 @@ def show(result: MatchResult, app: Application, *, filtered: bool = False) -> No
         table.add_row(str(rank), _score(found, result), _who(found, app), _why(found))
     out.print(table, soft_wrap=False)
     passing = " that pass the filters" if filtered else ""
-    out.print(f"[dim]The best {len(result.matches)} of {counted(result.total, 'profile')}{passing}.[/]")
+    out.print(f"[dim]{first} {len(result.matches)} of {counted(result.total, 'profile')}{passing}.[/]")
 
 
 def _nobody(app: Application, *, filtered: bool) -> str:

@@ -17,6 +17,14 @@ class Direction(StrEnum):
     MUTUAL = "mutual"
 
 
+class Sort(StrEnum):
+    """By what matches are listed: best first, nearest first, or by name."""
+
+    SCORE = "score"
+    DISTANCE = "distance"
+    NAME = "name"
+
+
 class Band(StrEnum):
     """How good a score is, in words; scores are no percentages until calibrated."""
 
@@ -110,7 +118,7 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class MatchRequest:
-    """One question: `k` matches from `offset`, best first, with exact counts for the `facets` named."""
+    """One question: `k` matches from `offset` in the order of `sort`, with exact counts for the `facets` named."""
 
     asker: Asker
     direction: Direction
@@ -120,6 +128,7 @@ class MatchRequest:
     facets: tuple[str, ...] = ()
     explain: bool = True
     min_score: float = 0.0
+    sort: Sort = Sort.SCORE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,17 @@ import numpy as np
 
 from embeddings.encoder import Encoder
 from embeddings.index import VectorIndex
-from matcher.domain.matches import Direction, Match, MatchRequest, MatchResult
-from matcher.domain.profiles import Profile
+from matcher.domain.matches import Direction, Filters, Match, MatchRequest, MatchResult
+from matcher.domain.profiles import Item, Profile
+from matcher.domain.surveys import Survey
 from matcher.engine.assessment import Assessment, Assessor
 from matcher.engine.catalogue import Catalogue
 from matcher.engine.encoding import Encoded
 from matcher.engine.explanation import Explainer
-from matcher.engine.filtering import FACETS, eligible, facet_field, where_of
-from matcher.engine.market import Positions
+from matcher.engine.filtering import FACETS, allowed, eligible, facet_field, where_of
+from matcher.engine.market import Market, Positions
+from matcher.engine.ordering import distances, ordered
+from matcher.engine.surveying import Surveyor
 from matcher.errors import InvalidInput, Unavailable
 from matcher.lexicon.annotation import Lexicon
 from matcher.retrieval.candidates import dense_candidates, symbolic_candidates
@@ -75,7 +78,9 @@ class Engine:
             self._catalogue = catalogue
 
     def match(self, request: MatchRequest) -> MatchResult:
-        """Answer one request: best first, equal scores by ascending id.
+        """Answer one request, equals by ascending id.
+
+        The order of `sort` is that of the profiles that are scored: all that pass, or the best of very many.
 
         Raises:
             InvalidInput: the asker states nothing that the direction needs, or a facet is unknown.
@@ -86,10 +91,8 @@ class Engine:
         passing = eligible(catalogue.market, request.asker.profile, request.filters, request.direction)
         encoded = self._encoded(catalogue, request.asker.profile)
         positions = self._positions(catalogue, encoded, request, passing)
-        found = Assessor(catalogue.market, catalogue.model).assess(
-            request.asker, encoded, positions, request.direction, self._today()
-        )
-        ranked = _ranked(found, request.min_score)
+        found = self._assess(catalogue, request, encoded, positions)
+        ranked = _listed(catalogue.market, found, request)
         page = ranked[request.offset : request.offset + request.k]
         end = request.offset + len(page)
         return MatchResult(
@@ -104,6 +107,31 @@ class Engine:
             generation=catalogue.generation,
             model=self.model,
         )
+
+    def survey(self, request: MatchRequest, alternatives: Sequence[Filters] = ()) -> Survey:
+        """Find everyone with whom some need is met, one way or the other, and count them.
+
+        An asker who states nothing finds everyone. `min_score` keeps out who scores less.
+
+        Every profile is scored, so that the counts are exact: the time grows with the market. Where nothing is stated
+        there is no score, and the order of `sort` score is that of names.
+
+        Raises:
+            InvalidInput: a facet is unknown.
+            Unavailable: no profiles are loaded yet.
+        """
+        catalogue = self._loaded()
+        _check_facets(request.facets)
+        asker = request.asker.profile
+        positions = np.flatnonzero(allowed(catalogue.market, asker, request.filters.exclude, request.direction))
+        seen = self._assess(catalogue, request, self._encoded(catalogue, asker), positions)
+        surveyor = Surveyor(
+            catalogue.market,
+            seen,
+            asked=bool(_stated(request)),
+            explain=lambda row: self._match(catalogue, seen, row, request),
+        )
+        return surveyor.survey(request, alternatives, catalogue.generation)
 
     def profile(self, profile_id: str) -> Profile | None:
         """The profile as it takes part now; None for one that does not."""
@@ -124,6 +152,12 @@ class Engine:
     def _encoded(self, catalogue: Catalogue, asker: Profile) -> Encoded:
         known = catalogue.encoded.get(asker.id)
         return known if known and known.profile == asker else catalogue.encoder.encode([asker])[0]
+
+    def _assess(
+        self, catalogue: Catalogue, request: MatchRequest, encoded: Encoded, positions: Positions
+    ) -> Assessment:
+        assessor = Assessor(catalogue.market, catalogue.model)
+        return assessor.assess(request.asker, encoded, positions, request.direction, self._today())
 
     def _positions(self, catalogue: Catalogue, asker: Encoded, request: MatchRequest, passing: Mask) -> Positions:
         """The profiles to score: all that pass when few do, otherwise the candidates among them, ascending."""
@@ -150,31 +184,39 @@ class Engine:
 
 
 def _check(request: MatchRequest) -> None:
-    asker, direction = request.asker.profile, request.direction
-    stated = {
-        Direction.SUPPLY: asker.seeks,
-        Direction.DEMAND: asker.offers,
-        Direction.MUTUAL: asker.seeks + asker.offers,
-    }[direction]
-    if not stated:
+    if not _stated(request):
         missing = {Direction.SUPPLY: "seeks", Direction.DEMAND: "offers", Direction.MUTUAL: "offers or seeks"}[
-            direction
+            request.direction
         ]
         raise InvalidInput(
             f"Nothing to match: this profile does not say what it {missing}. "
             f"Add an item to '{missing.split()[0]}', or ask in another direction.",
             field="direction",
-            found=direction.value,
+            found=request.direction.value,
         )
-    for name in request.facets:
+    _check_facets(request.facets)
+
+
+def _stated(request: MatchRequest) -> tuple[Item, ...]:
+    """What the asker states that the direction goes by."""
+    asker = request.asker.profile
+    return {
+        Direction.SUPPLY: asker.seeks,
+        Direction.DEMAND: asker.offers,
+        Direction.MUTUAL: asker.seeks + asker.offers,
+    }[request.direction]
+
+
+def _check_facets(facets: Iterable[str]) -> None:
+    for name in facets:
         if name not in FACETS:
             raise InvalidInput(
                 f"There is no facet '{name}'. Facets: {', '.join(FACETS)}.", field="facets", found=name, expected=FACETS
             )
 
 
-def _ranked(found: Assessment, min_score: float) -> list[int]:
-    """Rows of the assessment that have a score, best first, equal scores by ascending id (positions ascend by id)."""
-    score = np.where(np.isnan(found.score), -1.0, found.score)
-    order = np.lexsort((found.positions, -score))
-    return [int(row) for row in order if score[row] >= max(min_score, 0.0)]
+def _listed(market: Market, found: Assessment, request: MatchRequest) -> list[int]:
+    """Rows of the assessment that have a score of at least `min_score`, in the order asked for."""
+    km = distances(market, found.positions, request.filters, found.context.km)
+    order = ordered(market, found.positions, found.score, km, request.sort)
+    return [row for row in order if found.score[row] >= request.min_score]

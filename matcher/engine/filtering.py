@@ -44,14 +44,24 @@ def eligible(market: Market, asker: Profile, filters: Filters, direction: Direct
 
     The rules: not the asker, nobody either side blocks, no colleague of the same organisation, nobody excluded.
     """
+    return passing(market, filters, direction) & allowed(market, asker, filters.exclude, direction)
+
+
+def passing(market: Market, filters: Filters, direction: Direction) -> Mask:
+    """Profiles that pass the filters, but for `exclude`: bool (p,)."""
     where = where_of(filters, direction)
     mask = market.facets.passing(where.clauses)
     if where.radius is not None:
         km = haversine_km(where.radius.lat, where.radius.lon, market.facts.lat, market.facts.lon)
         mask &= km <= where.radius.km
+    return mask
+
+
+def allowed(market: Market, asker: Profile, exclude: frozenset[str], direction: Direction) -> Mask:
+    """Profiles that the hard rules leave, and that have something to match on this side: bool (p,)."""
     offers, seeks = np.diff(market.offers.start) > 0, np.diff(market.seeks.start) > 0
-    mask &= {Direction.SUPPLY: offers, Direction.DEMAND: seeks, Direction.MUTUAL: offers | seeks}[direction]
-    barred = filters.exclude | asker.blocks | {asker.id} | market.blocked_by.get(asker.id, frozenset())
+    mask = {Direction.SUPPLY: offers, Direction.DEMAND: seeks, Direction.MUTUAL: offers | seeks}[direction]
+    barred = exclude | asker.blocks | {asker.id} | market.blocked_by.get(asker.id, frozenset())
     if asker.organisation:
         barred |= market.colleagues.get(asker.organisation, frozenset())
     mask[[market.position[profile_id] for profile_id in barred if profile_id in market.position]] = False

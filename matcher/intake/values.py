@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
+from matcher.domain.contact_details import is_email, is_phone
 from matcher.intake.folding import fold
 from matcher.intake.problems import BadValue
 
@@ -15,8 +16,6 @@ LARGEST = 2**31 - 1
 REMEMBERED = 4096
 """Readings remembered: columns repeat their values."""
 LONGEST_ID = 200
-LONGEST_EMAIL = 320
-LONGEST_PHONE = 60
 LONGEST_WEBSITE = 500
 MOST_DAYS = 3650
 
@@ -43,8 +42,6 @@ _FALSE = frozenset({"no", "n", "false", "falso", "f", "0", "off", "nego"})
 _TICKS = frozenset("✓✔☑√")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")
 _ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@-]{{0,{LONGEST_ID - 1}}}")
-_EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s,;<>().\"]{2,}")
-_PHONE_DIGITS = 5
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
 
 
@@ -142,7 +139,7 @@ def identifier(text: str) -> str:
 def email(text: str) -> str:
     """One e-mail address."""
     address = text.removeprefix("mailto:")
-    if len(address) > LONGEST_EMAIL or _EMAIL.fullmatch(address) is None:
+    if not is_email(address):
         raise BadValue("bad-email")
     return address
 
@@ -150,8 +147,7 @@ def email(text: str) -> str:
 def phone(text: str) -> str:
     """A telephone number as written; digits lost to scientific notation are an error."""
     number = without_decimals(text)
-    digits = sum(character.isdigit() for character in number)
-    if digits < _PHONE_DIGITS or len(number) > LONGEST_PHONE or _SCIENTIFIC.fullmatch(number):
+    if not is_phone(number) or _SCIENTIFIC.fullmatch(number):
         raise BadValue("bad-phone")
     return number
 

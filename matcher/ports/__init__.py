@@ -1,7 +1,8 @@
 """What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
 
 from matcher.ports.access import AccessKeyRepository
-from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.contact_requests import ContactRequestRepository
+from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import (
     Change,
@@ -17,6 +18,8 @@ from matcher.ports.uploads import UploadRepository
 __all__ = [
     "AccessKeyRepository",
     "Change",
+    "ContactRequestRepository",
+    "EventRecordRepository",
     "EventRepository",
     "JobRepository",
     "MappingRepository",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
+from matcher.domain.attendance import EventRecord
 from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion
 from matcher.ports.profiles import Change
 
@@ -70,6 +71,14 @@ class EventRepository(Protocol):
 
     def put_pairs(self, event_id: str, pairs: Iterable[Pair]) -> None:
         """Replace all pairs of an existing event, each of them given once."""
+        ...
+
+
+class EventRecordRepository(Protocol):
+    """All events as they are counted."""
+
+    def all(self) -> Sequence[EventRecord]:
+        """Every event by ascending id, its participants in the order in which they were first put."""
         ...
 
 

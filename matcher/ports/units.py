@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from matcher.ports.access import AccessKeyRepository
-from matcher.ports.events import EventRepository, TimetableRepository
+from matcher.ports.contact_requests import ContactRequestRepository
+from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
 from matcher.ports.uploads import UploadRepository
@@ -23,9 +24,11 @@ class UnitOfWork(Protocol):
     mappings: MappingRepository
     events: EventRepository
     timetables: TimetableRepository
+    records: EventRecordRepository
     jobs: JobRepository
     uploads: UploadRepository
     keys: AccessKeyRepository
+    contact_requests: ContactRequestRepository
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""

@@ -1,4 +1,4 @@
-"""Say causes and remedies to an organiser, in Italian and English."""
+"""Say causes, remedies and what stands in the way of a move to an organiser, in Italian and English."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from string import Formatter
 from typing import Any, cast
 
 from matcher.domain.schedules import Explanation, Remedy, Session
+from matcher.scheduling.replan.moving import Obstacle
 
 _NAMED = 5
 """So many of a list are named; the others are counted."""
@@ -64,6 +65,27 @@ def remedy_sentence(
     if suffices or remedy.code == "more_time":
         return text
     return text + say.fill("remedies", "perhaps_not_enough" if suffices is None else "not_enough", {})
+
+
+def obstacle_sentence(
+    obstacle: Obstacle,
+    names: Mapping[str, str],
+    language: str,
+    *,
+    tables: Sequence[str] = (),
+    times: Mapping[int, str] | None = None,
+) -> str:
+    """Return one sentence that tells what stands in the way of a move; `tables` are their names in order.
+
+    Further arguments and errors as for `sentence`.
+    """
+    say = _Saying(names, language, {}, times or {})
+    fields: dict[str, object] = {"participants": obstacle.participants, "slots": obstacle.slots, **obstacle.values}
+    for name in {"table", "own"} & obstacle.values.keys():
+        number = obstacle.values[name]
+        fields[name] = tables[number - 1] if number <= len(tables) else number
+    fields["person"], fields["partner"] = obstacle.participants[:1], obstacle.participants[1:]
+    return say.fill("moves", obstacle.code, fields)
 
 
 def _rules(say: _Saying, explanation: Explanation) -> str:

@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from matcher.ports import (
     AccessKeyRepository,
+    ContactRequestRepository,
+    EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
@@ -19,7 +21,9 @@ from matcher.ports import (
     UploadRepository,
 )
 from matcher.store.access_keys import SqlAccessKeys
+from matcher.store.attendance import SqlEventRecords
 from matcher.store.changes import changes_after, last_change
+from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
 from matcher.store.profiles import SqlProfiles
@@ -55,9 +59,11 @@ class SqlUnitOfWork:
         self.mappings: MappingRepository = SqlMappings(self._transaction)
         self.events: EventRepository = SqlEvents(self._transaction)
         self.timetables: TimetableRepository = SqlTimetables(self._transaction)
+        self.records: EventRecordRepository = SqlEventRecords(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
         self.uploads: UploadRepository = SqlUploads(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
+        self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

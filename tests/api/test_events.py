@@ -122,6 +122,26 @@ def test_a_timetable_is_made_by_a_job_and_published_for_good(event: Api) -> None
     assert event.client.get("/events/fiera/timetable", params={"version": 1}).json() == published
 
 
+def test_a_meeting_is_moved_by_hand_and_each_rule_it_breaks_is_told(event: Api) -> None:
+    event.client.post("/events/fiera/pairs")
+    scheduled(event)
+    meeting = event.client.get("/events/fiera/timetable").json()["meetings"][0]
+    body = {"meeting": meeting["id"], "slot": 5, "version": 1}
+    preview = event.client.post("/events/fiera/timetable/moves", json=body | {"dry_run": True}).json()
+    assert (preview["possible"], preview["version"], preview["meetings"][0]["before"]) == (True, None, meeting)
+    done = event.client.post("/events/fiera/timetable/moves", json=body).json()
+    assert done == preview | {"version": 1}
+    assert (done["meetings"][0]["after"]["slot"], done["meetings"][0]["after"]["locked"]) == (5, True)
+    busy = {"meeting": meeting["id"], "slot": 1, "table": 1, "first_slot": 2, "dry_run": True}
+    found = event.client.post("/events/fiera/timetable/moves?language=en", json=busy).json()
+    assert [(one["code"], one["firm"]) for one in found["rules"]][:1] == [("slot_over", True)]
+    assert found["rules"][0]["sentence"] == "Nothing can change at 09:30 any more: it is over."
+    refused = event.client.post("/events/fiera/timetable/moves", json=busy | {"dry_run": False})
+    assert (refused.status_code, refused.json()["errors"][0]["rules"][:1]) == (409, ["slot_over"])
+    assert event.client.post("/events/fiera/timetable/moves", json=body | {"version": 7}).status_code == 409
+    assert event.client.post("/events/fiera/timetable/moves", json=body | {"confirmed": ["no"]}).status_code == 422
+
+
 def test_changes_on_the_day_are_looked_at_and_then_kept(event: Api) -> None:
     event.client.post("/events/fiera/pairs")
     scheduled(event)
@@ -136,6 +156,25 @@ def test_changes_on_the_day_are_looked_at_and_then_kept(event: Api) -> None:
     refused = event.client.post("/events/fiera/changes", json={"unavailable": {"carla": [77]}})
     assert refused.status_code == 422
     assert event.client.post("/events/fiera/changes", json={"absent": ["nessuno"]}).status_code == 404
+
+
+def test_who_comes_without_a_registration_meets_in_seats_that_are_free(event: Api) -> None:
+    event.client.post("/events/fiera/pairs")
+    scheduled(event)
+    late = {"id": "zoe", "name": "Zoe Galli", "side": "guest", "seeks": ["taglio laser di legno"], "email": "z@ex.org"}
+    body = {"arrivals": [late], "first_slot": 3}
+    preview = event.client.post("/events/fiera/changes", json=body | {"dry_run": True}).json()
+    assert {(one["a"], one["b"]) for one in preview["added"]} == {("anna", "zoe"), ("bruno", "zoe")}
+    assert "zoe" not in event.client.get("/events/fiera/participants").text
+    assert event.client.post("/events/fiera/changes", json=body).json() == preview | {"version": 2}
+    assert preview["added"][0]["slot"] >= 3
+    (zoe,) = [
+        one for one in event.client.get("/events/fiera/participants").json()["participants"] if one["id"] == "zoe"
+    ]
+    assert (zoe["name"], zoe["side"], zoe["newcomer"]) == ("Zoe Galli", "guest", True)
+    assert event.client.post("/events/fiera/changes", json=body).status_code == 409
+    far = late | {"id": "zeno", "unavailable": [77]}
+    assert event.client.post("/events/fiera/changes", json={"arrivals": [far]}).status_code == 422
 
 
 def test_a_job_that_has_ended_is_left_as_it_is_and_an_unknown_one_is_not_there(event: Api) -> None:

@@ -91,7 +91,8 @@ def test_following_the_cursor_gives_the_whole_list_once(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"k": 3}, {"profile_id": "english"}, {"min_score": 0.1}, {"filters": {"kind": ["artisan"]}}]
+    "change",
+    [{"k": 3}, {"profile_id": "english"}, {"min_score": 0.1}, {"sort": "name"}, {"filters": {"kind": ["artisan"]}}],
 )
 def test_the_cursor_of_another_question_is_refused(api: Api, change: dict[str, Any]) -> None:
     question: dict[str, Any] = {"profile_id": "fablab", "k": 1}
@@ -126,6 +127,25 @@ def test_no_match_scores_below_the_least_score_asked_for(api: Api) -> None:
     least = every[1]["score"]
     kept = api.match(query="taglio laser di cartone", k=100, min_score=least)["matches"]
     assert [match["score"] for match in kept] == [match["score"] for match in every if match["score"] >= least]
+
+
+def test_matches_come_by_distance_or_by_name_on_request(api: Api) -> None:
+    question: dict[str, Any] = {"query": "taglio laser a Lambrate", "k": 100}
+    best = api.match(**question)["matches"]
+    nearest = api.match(**question, sort="distance")["matches"]
+    distances = [match["context"]["distance_km"] for match in nearest]
+    assert distances[:2] == [0.0, 0.0]
+    known = [km for km in distances if km is not None]
+    assert distances == sorted(known) + [None] * (len(distances) - len(known))
+    names = [match["profile"]["name"] for match in api.match(**question, sort="name")["matches"]]
+    assert names == sorted(match["profile"]["name"] for match in best)
+    assert {match["profile"]["name"] for match in nearest} == set(names)
+
+
+def test_an_unknown_order_is_refused(api: Api) -> None:
+    answer = api.client.post("/match", json={"query": "taglio laser", "sort": "price"})
+    assert answer.status_code == 422
+    assert "sort" in answer.text
 
 
 def test_without_explanation_the_scores_are_the_same(api: Api) -> None:

@@ -21,13 +21,14 @@ from api.schemas.event_answers import (
 )
 from api.schemas.events import EventBody, EventIn, InterestsIn, PairEditsIn, ParticipantsIn
 from api.schemas.imports import ImportOut
+from api.schemas.indicators import IndicatorsOut
 from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.profiles import ProfileIn, ProfilePatch
 from api.schemas.questions import BatchIn, FacetName, MatchIn
 from api.schemas.schedules import SchedulingAnswerOut, SchedulingProblemIn
 from api.schemas.stored import ProfilePage, StoredProfileOut
-from api.schemas.timetable_answers import ChangesOut, JobList, JobOut, TimetableOut, VersionList
-from api.schemas.timetables import ChangesIn, LocksIn, PublishIn, TimetableIn
+from api.schemas.timetable_answers import ChangesOut, JobList, JobOut, MoveOut, TimetableOut, VersionList
+from api.schemas.timetables import ChangesIn, LocksIn, MoveIn, PublishIn, TimetableIn
 from matcher.engine.filtering import FACETS
 from tests.api.conftest import Api
 
@@ -58,6 +59,7 @@ OPERATIONS = {
     "make_timetable": ("post", "/events/{event_id}/timetable"),
     "get_timetable": ("get", "/events/{event_id}/timetable"),
     "lock_timetable": ("patch", "/events/{event_id}/timetable"),
+    "move_in_timetable": ("post", "/events/{event_id}/timetable/moves"),
     "list_versions": ("get", "/events/{event_id}/timetable/versions"),
     "publish_timetable": ("post", "/events/{event_id}/timetable/publish"),
     "change_day": ("post", "/events/{event_id}/changes"),
@@ -66,12 +68,15 @@ OPERATIONS = {
     "get_job": ("get", "/jobs/{job_id}"),
     "cancel_job": ("delete", "/jobs/{job_id}"),
     "schedule": ("post", "/schedule"),
+    "get_indicators": ("get", "/indicators"),
+    "get_indicator_table": ("get", "/indicators/{table}"),
     "list_skills": ("get", "/skills"),
     "list_districts": ("get", "/districts"),
     "livez": ("get", "/livez"),
     "readyz": ("get", "/readyz"),
     "version": ("get", "/version"),
 }
+FILES = {"download": "application/pdf", "get_indicator_table": "text/csv"}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +106,7 @@ def test_every_operation_says_what_it_does_with_examples_and_problems(document: 
     assert answered
     for status in answered - {"204"}:
         answer = operation["responses"][status]["content"]
-        assert "application/pdf" in answer if name == "download" else answer["application/json"]["example"]
+        assert FILES[name] in answer if name in FILES else answer["application/json"]["example"]
     refused = operation["responses"].keys() - answered
     assert refused
     for status in refused:
@@ -130,6 +135,7 @@ REQUESTS = {
     "patch_pairs": PairEditsIn,
     "make_timetable": TimetableIn,
     "lock_timetable": LocksIn,
+    "move_in_timetable": MoveIn,
     "publish_timetable": PublishIn,
     "change_day": ChangesIn,
     "schedule": SchedulingProblemIn,
@@ -158,6 +164,7 @@ ANSWERS = {
     "make_timetable": JobOut,
     "get_timetable": TimetableOut,
     "lock_timetable": TimetableOut,
+    "move_in_timetable": MoveOut,
     "list_versions": VersionList,
     "publish_timetable": TimetableOut,
     "change_day": ChangesOut,
@@ -165,6 +172,7 @@ ANSWERS = {
     "get_job": JobOut,
     "cancel_job": JobOut,
     "schedule": SchedulingAnswerOut,
+    "get_indicators": IndicatorsOut,
 }
 
 

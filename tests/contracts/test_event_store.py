@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from matcher.domain.attendance import Attendance
 from matcher.domain.events import (
     EventParticipant,
     Interest,
@@ -49,6 +50,33 @@ DRAFT = TimetableVersion(
 )
 TIMETABLES = (JobKind.TIMETABLE,)
 JOB = Job("j1", JobKind.TIMETABLE, FAIR.id, {"seed": 5}, NOON, time_limit_s=60.0)
+
+
+class TestEventRecords:
+    def test_they_count_chosen_pairs_and_the_meetings_published_last(self, store: Store) -> None:
+        keep(store)
+        keep(store, replace(FAIR, id="altra"), PEOPLE[:1])
+        with store.unit_of_work(write=True) as unit:
+            unit.events.put_pairs(FAIR.id, [pair("acme", "carla", chosen=True), pair("acme", "dario")])
+            for number, state in ((1, VersionState.PUBLISHED), (2, VersionState.PUBLISHED), (3, VersionState.DRAFT)):
+                unit.timetables.add(replace(DRAFT, number=number, state=state, meetings=DRAFT.meetings[:number]))
+            other, fair = unit.records.all()
+        assert (other.id, other.chosen, other.meetings) == ("altra", 0, None)
+        assert (fair.id, fair.name, fair.start) == (FAIR.id, FAIR.name, FAIR.slots[0].start)
+        assert (fair.chosen, fair.meetings) == (1, (("acme", "carla"), ("bit", "dario")))
+        assert fair.people == tuple(
+            Attendance(one.id, one.profile_id, one.periphery, one.newcomer, one.absent) for one in PEOPLE
+        )
+
+    def test_a_published_timetable_may_have_no_meeting(self, store: Store) -> None:
+        keep(store)
+        with store.unit_of_work(write=True) as unit:
+            unit.timetables.add(replace(DRAFT, state=VersionState.PUBLISHED, meetings=()))
+            assert [record.meetings for record in unit.records.all()] == [()]
+
+    def test_a_store_without_events_has_none(self, store: Store) -> None:
+        with store.unit_of_work() as unit:
+            assert list(unit.records.all()) == []
 
 
 class TestEvents:

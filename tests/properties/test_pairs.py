@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from matcher.errors import Infeasible
+from matcher.evaluation.inequality import gini
 from matcher.scheduling.pairs.choosing import Pairing, choose_pairs
 from matcher.scheduling.pairs.congestion import equilibrium
-from matcher.scheduling.pairs.fairness import envious, gini, utility_of_each
+from matcher.scheduling.pairs.fairness import envious, utility_of_each
 from matcher.scheduling.pairs.problem import PairingProblem
 from tests import pairing_oracle as oracle
 from tests.pairing_oracle import pairing_problems

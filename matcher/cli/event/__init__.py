@@ -6,6 +6,7 @@ import typer
 
 from matcher.cli.event.changing import change
 from matcher.cli.event.creating import create, list_
+from matcher.cli.event.moving import move
 from matcher.cli.event.pairing import fairness, interests, pairs
 from matcher.cli.event.printing import agendas
 from matcher.cli.event.registering import import_
@@ -16,5 +17,5 @@ event = typer.Typer(
 )
 event.command("list")(list_)
 event.command("import")(import_)
-for command in (create, interests, pairs, fairness, timetable, lock, publish, change, agendas):
+for command in (create, interests, pairs, fairness, timetable, lock, move, publish, change, agendas):
     event.command()(command)

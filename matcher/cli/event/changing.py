@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -13,6 +14,9 @@ from matcher.cli.output import Json, application, counted, out, print_json
 from matcher.domain.events import Event, Meeting
 from matcher.errors import InvalidInput
 from matcher.usecases.events.changes import DayChanges, Policy
+
+if TYPE_CHECKING:
+    from matcher.usecases.events.arriving import Arrival
 
 Who = Annotated[list[str] | None, typer.Option(help="A participant's id; repeatable.")]
 
@@ -24,6 +28,9 @@ def change(
     away: Annotated[
         list[str] | None, typer.Option(help="ID:1-3,7: slots in which somebody cannot; repeatable.")
     ] = None,
+    arrivals: Annotated[
+        Path | None, typer.Option(help="CSV or XLSX of who comes without a registration, as `import` reads it.")
+    ] = None,
     first_slot: Annotated[int, typer.Option("--from", min=1, help="Meetings in earlier slots are over and stay.")] = 1,
     policy: Annotated[Policy, typer.Option(help="What becomes of meetings made impossible.")] = Policy.REPAIR,
     moves: Annotated[int, typer.Option(min=0, help="How many other meetings may change slot or table.")] = 0,
@@ -31,7 +38,7 @@ def change(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and keep nothing.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Mend the latest timetable on the day, as a new draft; late registrations get the seats that are free."""
+    """Mend the latest timetable on the day, as a new draft; who comes without a registration gets free seats."""
     from matcher.usecases.events.keeping import find_event
     from matcher.usecases.events.presenting import outcome_data
 
@@ -45,19 +52,20 @@ def change(
             moves=moves,
             refill=not no_refill,
         )
-        outcome = app.events.change_day(event_id, changes, dry_run=dry_run)
         event, people = find_event(event_id, app.store)
+        arrived = _arrivals(arrivals, event) if arrivals else []
+        outcome = app.events.change_day(event_id, changes, dry_run=dry_run, arrivals=arrived)
         if as_json:
             print_json(outcome_data(outcome, event))
             return
         told = outcome.base.told or event
-        names = {person.id: person.name for person in people}
+        names = {person.id: person.name for person in (*people, *(one.participant for one in arrived))}
         for meeting in outcome.cancelled:
-            out.print(escape(f"cancelled  {_at(meeting, told)}  {_who(meeting, names)}"))
+            out.print(escape(f"cancelled  {at_time(meeting, told)}  {who(meeting, names)}"))
         for before, after in outcome.moved:
-            out.print(escape(f"moved      {_at(before, told)} → {_at(after, event)}  {_who(after, names)}"))
+            out.print(escape(f"moved      {at_time(before, told)} → {at_time(after, event)}  {who(after, names)}"))
         for meeting in outcome.added:
-            out.print(escape(f"added      {_at(meeting, event)}  {_who(meeting, names)}"))
+            out.print(escape(f"added      {at_time(meeting, event)}  {who(meeting, names)}"))
         counts = (
             f"{len(outcome.cancelled):,} cancelled, {len(outcome.moved):,} moved, {len(outcome.added):,} added "
             f"to the {counted(len(outcome.base.meetings), 'meeting')} of version {outcome.base.number}"
@@ -66,11 +74,25 @@ def change(
         out.print(f"{counts}: {kept}.")
 
 
-def _at(meeting: Meeting, event: Event) -> str:
+def _arrivals(file: Path, event: Event) -> list[Arrival]:
+    from matcher.domain.rows import RowError
+    from matcher.intake import ReadOptions, describe, open_participants
+    from matcher.usecases.events.arriving import Arrival
+
+    with open_participants(file, event, options=ReadOptions()) as opened:
+        rows = list(opened.rows())
+    if wrong := [describe(row, "en") for row in rows if isinstance(row, RowError)]:
+        raise InvalidInput(" ".join(wrong[:5]), field="arrivals", found=len(wrong))
+    return [Arrival(row.participant, row.email) for row in rows if not isinstance(row, RowError)]
+
+
+def at_time(meeting: Meeting, event: Event) -> str:
+    """When and at which table a meeting is."""
     return f"{event.meeting_slots[meeting.slot - 1].start:%d/%m %H:%M} ({event.tables[meeting.table - 1]})"
 
 
-def _who(meeting: Meeting, names: Mapping[str, str]) -> str:
+def who(meeting: Meeting, names: Mapping[str, str]) -> str:
+    """The two who meet, by name."""
     return f"{names.get(meeting.a, meeting.a)} – {names.get(meeting.b, meeting.b)}"
 
 

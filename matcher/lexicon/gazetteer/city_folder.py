@@ -27,16 +27,18 @@ Spelling = tuple[str, ...]
 class City:
     """What a city calls things: `labels` come before a number or a postcode ("zona" 9). Folded; a name is one word.
 
-    `name` is what the city calls itself. `endings` close an address as `names` do, yet are too short or too wide to
-    name the city inside a sentence. `cap_pattern` is the shape of any city's postcode; `shared_caps` are this city's that tell nothing finer.
-    `markers` are words that announce a place here, such as underground lines. `lookalikes` are common words a letter or
-    two away from a place's name, never taken for a misspelling of it.
+    `name` is what the city calls itself. `centre` are the ids of the Municipi at its heart; all the rest of the
+    city are the peripheries. `endings` close an address as `names` do, yet are too short or too wide to name the
+    city inside a sentence. `cap_pattern` is the shape of any city's postcode; `shared_caps` are this city's that
+    tell nothing finer. `markers` are words that announce a place here, such as underground lines. `lookalikes` are
+    common words a letter or two away from a place's name, never taken for a misspelling of it.
     """
 
     id: str
     attribution: str
     name: str
     names: frozenset[str]
+    centre: frozenset[int]
     endings: frozenset[str]
     municipio_labels: frozenset[Spelling]
     nil_labels: frozenset[Spelling]
@@ -117,6 +119,7 @@ def _city(folder: Folder) -> City:
             attribution=facts["attribution"],
             name=facts["names"][0],
             names=frozenset(map(fold, facts["names"])),
+            centre=frozenset(facts["centre"]),
             endings=frozenset(map(fold, facts["endings"])),
             municipio_labels=_spellings(facts["municipio_labels"]),
             nil_labels=_spellings(facts["nil_labels"]),

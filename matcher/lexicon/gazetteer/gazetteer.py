@@ -13,6 +13,7 @@ from matcher.domain.matches import District
 from matcher.domain.profiles import Place, Point
 from matcher.errors import InvalidInput, NotFound
 from matcher.lexicon.gazetteer.city_folder import CityFolder, Folder, read_city, read_text
+from matcher.lexicon.gazetteer.city_map import DRAWING, CityMap, draw_map
 from matcher.lexicon.gazetteer.completion import PlaceCompleter
 from matcher.lexicon.gazetteer.districts import Cap, Located, Municipio, Nil, Resolution, Share, nils_within
 from matcher.lexicon.gazetteer.geometry import OUTSIDE, Ids
@@ -26,11 +27,10 @@ from matcher.lexicon.gazetteer.spotting import PlaceSpotter
 class Gazetteer:
     """One city's gazetteer; immutable once loaded, safe to share between threads.
 
-    `drawing` is a GeoJSON FeatureCollection, as text: every NIL and Municipio (properties `level` and `id`) with its
-    outline simplified for a map. Neighbours keep a common border.
+    `map` has every NIL and Municipio with its outline simplified; None for a city whose folder has no drawing.
     """
 
-    def __init__(self, folder: CityFolder, drawing: str) -> None:
+    def __init__(self, folder: CityFolder, map_: CityMap | None) -> None:
         names = PlaceNames(folder)
         numbers = PlaceNumbers(folder)
         districts = Districts(folder)
@@ -38,7 +38,7 @@ class Gazetteer:
         self._spotter = PlaceSpotter(folder, names, numbers, districts)
         self._resolver = PlaceResolver(folder, names, numbers, districts, self._spotter)
         self._completer = PlaceCompleter(folder, names, self._resolver, self.locate)
-        self.drawing = drawing
+        self.map = map_
 
     @classmethod
     def load(cls, folder: Folder) -> Gazetteer:
@@ -47,7 +47,9 @@ class Gazetteer:
         Raises:
             InvalidInput: a file is missing or says what cannot be; the message names file, line and column.
         """
-        return cls(read_city(folder), read_text(folder, "drawing.json"))
+        city = read_city(folder)
+        drawn = folder.joinpath(DRAWING).is_file()
+        return cls(city, draw_map(read_text(folder, DRAWING), city.nils, city.municipi) if drawn else None)
 
     @property
     def city(self) -> str:
@@ -127,6 +129,16 @@ class Gazetteer:
     def nils_of(self, municipio: int, min_share: float = MAIN_SHARE) -> frozenset[int]:
         """Ids of the NILs of whose area at least `min_share`, in (0, 1], lies in the Municipio."""
         return nils_within(self.nils.values(), municipio, min_share)
+
+    def periphery(self, place: Place) -> bool | None:
+        """Whether a place lies outside of the city's centre; None where its districts do not tell.
+
+        The Municipio decides; without one the NIL does, if all that it reaches into agree.
+        """
+        if place.municipio is not None:
+            return place.municipio not in self._folder.city.centre
+        found = {self.periphery(Place(municipio=one.municipio)) for one in self.municipi_of(place.nil or 0)}
+        return found.pop() if len(found) == 1 else None
 
     def municipi_of(self, nil: int) -> tuple[Share, ...]:
         """The Municipi that a NIL lies in, largest share first; none for an id that does not exist."""

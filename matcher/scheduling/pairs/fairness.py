@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.evaluation.inequality import gini
 from matcher.scheduling.pairs.problem import Bools, Floats, Ints, PairingProblem
 
 INDIFFERENT = 1e-9
@@ -75,17 +76,6 @@ def utility_of_each(problem: PairingProblem, chosen: Bools) -> Floats:
     to_a, to_b = problem.utilities
     at_a, at_b = np.bincount(problem.a[chosen], to_a[chosen], n), np.bincount(problem.b[chosen], to_b[chosen], n)
     return (at_a + at_b).astype(np.float64)
-
-
-def gini(values: Floats) -> float:
-    """The Gini coefficient of values ≥ 0, float64 (n,): half the mean difference of two over the mean, 0 if all are 0.
-
-    Source: Σ (2i − n − 1) x_i / (n Σ x), x ascending and i from 1; Gini, Variabilità e mutabilità, 1912.
-    """
-    n, total = len(values), float(values.sum())
-    if total == 0.0:
-        return 0.0
-    return float((2 * np.arange(1, n + 1) - n - 1) @ np.sort(values)) / (n * total)
 
 
 def envious(problem: PairingProblem, chosen: Bools) -> Bools:

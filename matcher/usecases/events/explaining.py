@@ -56,16 +56,21 @@ def remedies_told(event_id: str, store: Store, numbers: Collection[int]) -> tupl
     return tuple(told[number - 1] for number in numbers)
 
 
+def clock_times(event: Event) -> dict[int, str]:
+    """When each slot for meetings begins as clocks show it, with the day where the event has several."""
+    several_days = len({slot.start.date() for slot in event.meeting_slots}) > 1
+    clock = "%d/%m %H:%M" if several_days else "%H:%M"
+    return {number: f"{slot.start:{clock}}" for number, slot in enumerate(event.meeting_slots, 1)}
+
+
 class _Saying:
     """Sentences about an event: people by name, meetings by who meets, slots by their time."""
 
     def __init__(self, event: Event, people: Sequence[EventParticipant], job: Job, language: str | None) -> None:
-        several_days = len({slot.start.date() for slot in event.meeting_slots}) > 1
-        clock = "%d/%m %H:%M" if several_days else "%H:%M"
         self._language = language or event.language
         self._names = {person.id: person.name for person in people}
         self._pairs: dict[str, Two] = {name: (a, b) for name, (a, b) in _mapping(job, "pairs").items()}
-        self._times = {number: f"{slot.start:{clock}}" for number, slot in enumerate(event.meeting_slots, 1)}
+        self._times = clock_times(event)
 
     def cause(self, cause: Explanation) -> dict[str, Any]:
         said = sentence(cause, self._names, self._language, pairs=self._pairs, times=self._times)

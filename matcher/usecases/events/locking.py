@@ -41,18 +41,20 @@ def lock_in(
     meetings = tuple(
         replace(one, locked=one.id in lock or (one.locked and one.id not in unlock)) for one in latest.meetings
     )
+    return keep_draft(unit, latest, replace(latest, meetings=meetings), f"locks of version {latest.number}")
+
+
+def keep_draft(unit: UnitOfWork, latest: TimetableVersion, changed: TimetableVersion, note: str) -> TimetableVersion:
+    """Keep the latest version as it was `changed`: in its place where it is a draft, else in a new draft with the note.
+
+    Raises:
+        Conflict: somebody has made a version meanwhile.
+    """
     if latest.state is VersionState.DRAFT:
-        version = replace(latest, meetings=meetings)
-        unit.timetables.replace(version)
-        return version
-    version = replace(
-        latest,
-        number=latest.number + 1,
-        state=VersionState.DRAFT,
-        meetings=meetings,
-        created_at=datetime.now(UTC),
-        note=f"locks of version {latest.number}",
-        told=None,
+        unit.timetables.replace(changed)
+        return changed
+    draft = replace(
+        changed, number=latest.number + 1, state=VersionState.DRAFT, created_at=datetime.now(UTC), note=note, told=None
     )
-    unit.timetables.add(version)
-    return version
+    unit.timetables.add(draft)
+    return draft

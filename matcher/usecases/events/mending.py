@@ -10,16 +10,28 @@ from matcher.domain.events import Event, EventParticipant, Meeting, Pair, PairRu
 from matcher.domain.schedules import MeetingRequest, Participant, PlacedMeeting, SchedulingProblem, Status
 from matcher.errors import Conflict
 from matcher.ports import Store, UnitOfWork
+from matcher.usecases.events.arriving import NOBODY, Arrivals
 from matcher.usecases.events.changes import DayChanges, Outcome, Policy, changed, check_changes
 from matcher.usecases.events.pairs import barred_pairs
+from matcher.usecases.events.people import put_people
 from matcher.usecases.events.publishing import existing_version
 from matcher.usecases.events.solvers import Solvers, Two
 from matcher.usecases.events.timetables import hosts_of
 from matcher.usecases.events.utilities import opposite
 
 
-def change_day(event_id: str, changes: DayChanges, store: Store, solvers: Solvers, *, dry_run: bool) -> Outcome:
+def change_day(
+    event_id: str,
+    changes: DayChanges,
+    store: Store,
+    solvers: Solvers,
+    *,
+    dry_run: bool,
+    arrivals: Arrivals = NOBODY,
+) -> Outcome:
     """Say what changes would do to the latest version, and, unless `dry_run`, keep it as a new draft.
+
+    The `arrivals` are registered with it, and have meetings in seats that are free or become so.
 
     Raises:
         NotFound: there is no such event, participant or timetable.
@@ -27,7 +39,7 @@ def change_day(event_id: str, changes: DayChanges, store: Store, solvers: Solver
         Conflict: the policy refuses the change, or somebody has made a version meanwhile.
     """
     with store.unit_of_work() as unit:
-        day = _Day.of(unit, event_id, changes)
+        day = _Day.of(unit, event_id, changes, arrivals)
     problem, current = day.problem()
     placed = solvers.repair(
         problem, current, day.spare(problem), moves=changes.moves, hosts=hosts_of(day.event, day.people)
@@ -46,8 +58,9 @@ def change_day(event_id: str, changes: DayChanges, store: Store, solvers: Solver
         unit.timetables.add(version)
         # Read again: a registration may have been corrected while the timetable was mended.
         unit.events.put_participants(event_id, [changed(one, changes) for one in unit.events.participants(event_id)])
+        put_people(unit, day.event, arrivals.people, arrivals.emails)
         added = {(one.a, one.b) for one in outcome.added}
-        pairs = unit.events.pairs(event_id)
+        pairs = (*unit.events.pairs(event_id), *arrivals.pairs)
         unit.events.put_pairs(event_id, [replace(p, chosen=p.chosen or (p.a, p.b) in added) for p in pairs])
         unit.commit()
     return replace(outcome, version=version)
@@ -65,19 +78,19 @@ class _Day:
     barred: frozenset[Two]
 
     @classmethod
-    def of(cls, unit: UnitOfWork, event_id: str, changes: DayChanges) -> _Day:
+    def of(cls, unit: UnitOfWork, event_id: str, changes: DayChanges, arrivals: Arrivals) -> _Day:
         """What the database knows, with the changes."""
         base = existing_version(unit, event_id)
         event = unit.events.get(event_id)
         assert event is not None  # noqa: S101 -- it has a version
-        people = unit.events.participants(event_id)
+        people = (*unit.events.participants(event_id), *arrivals.people)
         check_changes(event, people, changes)
         return cls(
             event=event,
             changes=changes,
             people=tuple(changed(person, changes) for person in people),
             base=base,
-            pairs=unit.events.pairs(event_id),
+            pairs=(*unit.events.pairs(event_id), *arrivals.pairs),
             barred=frozenset(barred_pairs(unit, event, people)),
         )
 

@@ -59,7 +59,7 @@ def propose_pairs(event_id: str, *, store: Store, build: BuildEngine, choose: Ch
         event = existing_event(unit, event_id)
         people = tuple(person for person in unit.events.participants(event_id) if not person.absent)
         interests, kept = unit.events.interests(event_id), unit.events.pairs(event_id)
-        profiles = _taking_part(unit, people)
+        profiles = profiles_of(unit, people)
         barred = barred_pairs(unit, event, people)
     if len(people) < 2:
         raise InvalidInput("Fewer than two take part: register participants first.", field="participants")
@@ -146,7 +146,7 @@ def _together(people: Sequence[EventParticipant], key: Callable[[EventParticipan
     return {(a, b) for members in groups.values() for a in members for b in members if a < b}
 
 
-def _taking_part(unit: UnitOfWork, people: Sequence[EventParticipant]) -> dict[str, Profile]:
+def profiles_of(unit: UnitOfWork, people: Sequence[EventParticipant]) -> dict[str, Profile]:
     """The stored profiles behind the participants, without those that gave no consent to be matched."""
     linked = [person.profile_id for person in people if person.profile_id is not None]
     stored = unit.profiles.get_many(linked)

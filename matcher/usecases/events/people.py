@@ -60,7 +60,7 @@ def register(
     read = list(rows)
     good = [row for row in read if isinstance(row, ParticipantRow)]
     errors = tuple(row for row in read if isinstance(row, RowError))
-    people = [_annotated(row.participant, annotate) for row in good]
+    people = [annotated(row.participant, annotate) for row in good]
     emails = {row.participant.id: row.email for row in good if row.email}
     with store.unit_of_work(write=True) as unit:
         event = existing_event(unit, event_id)
@@ -93,7 +93,7 @@ def put_people(
     Raises:
         InvalidInput: as `register`; profiles that are `awaited` need not exist.
     """
-    _check(unit, event, people, awaited)
+    check_people(unit, event, people, awaited)
     known = {person.id: person for person in unit.events.participants(event.id)}
     names = {person.id: lasting_name(person) for person in people}
     met = {name for pair in unit.timetables.encounters(list(names.values()), apart_from=event.id) for name in pair}
@@ -128,7 +128,14 @@ def lasting_name(person: EventParticipant) -> str:
     return f"person:{fold_text(person.name)}|{fold_text(person.organisation or '')}"
 
 
-def _check(unit: UnitOfWork, event: Event, people: Sequence[EventParticipant], awaited: AbstractSet[str]) -> None:
+def check_people(
+    unit: UnitOfWork, event: Event, people: Sequence[EventParticipant], awaited: AbstractSet[str] = frozenset()
+) -> None:
+    """That the event can take them: there is room, and the slots and profiles that they name.
+
+    Raises:
+        InvalidInput: it cannot; profiles that are `awaited` need not exist.
+    """
     known = {person.id for person in unit.events.participants(event.id)}
     if len(known | {person.id for person in people}) > MOST_PARTICIPANTS:
         raise InvalidInput(f"An event has at most {MOST_PARTICIPANTS:,} participants. Split it into several events.")
@@ -155,7 +162,7 @@ def _missing_profiles(unit: UnitOfWork, people: Sequence[EventParticipant]) -> A
     return frozenset(linked) - frozenset(unit.profiles.get_many(linked))
 
 
-def _annotated(person: EventParticipant, annotate: Annotate) -> EventParticipant:
+def annotated(person: EventParticipant, annotate: Annotate) -> EventParticipant:
     """The participant with the skills and languages of what it offers and seeks."""
     if not (person.offers or person.seeks):
         return person

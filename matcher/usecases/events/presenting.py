@@ -11,6 +11,7 @@ from matcher.domain.rows import RowError
 from matcher.scheduling.pairs.fairness import FairnessReport, Share
 from matcher.usecases.events.changes import Outcome
 from matcher.usecases.events.interests import InterestReport
+from matcher.usecases.events.moving import Moved
 from matcher.usecases.events.people import RegistrationReport
 
 
@@ -97,6 +98,33 @@ def outcome_data(outcome: Outcome, event: Event) -> dict[str, Any]:
             for before, after in outcome.moved
         ],
         "added": [meeting_data(meeting, event) for meeting in outcome.added],
+    }
+
+
+def moved_data(moved: Moved, event: Event) -> dict[str, Any]:
+    """What a meeting that was moved by hand does; `version` is null in a preview."""
+    told = moved.base.told or event
+    return {
+        "base": moved.base.number,
+        "version": moved.version.number if moved.version else None,
+        "possible": moved.possible,
+        "meetings": [
+            {"before": before and meeting_data(before, told), "after": meeting_data(after, event)}
+            for before, after in moved.meetings
+        ],
+        "rules": [
+            {
+                **_fields(rule.obstacle),
+                "sentence": rule.sentence,
+                "firm": rule.obstacle.firm,
+                "confirmed": rule.confirmed,
+            }
+            for rule in moved.rules
+        ],
+        "breaks": [
+            {"participant": name, "before": before, "after": after}
+            for name, (before, after) in sorted(moved.breaks.items())
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.domain.events import EventParticipant, Interest, Pair, PairReason
@@ -44,18 +44,22 @@ def by_profiles(
     profiles: Mapping[str, Profile],
     build: BuildEngine,
     candidates: int = CANDIDATES,
+    *,
+    asking: Collection[str] | None = None,
 ) -> list[Pair]:
     """Pairs of those who may meet, by the mutual scores of their profiles, with the reasons.
 
     `profiles` are the stored ones by id that take part in matching; who has none there is matched by the offers and
     seeks of the registration. An engine over the event alone scores them, so rarity is what is rare in the event. A
-    match that is known one way only has half of that utility. Each participant's best `candidates` are kept.
+    match that is known one way only has half of that utility. The best `candidates` of each participant are kept, or
+    of those `asking`, by id.
     """
     market = _Market.of(people, profiles)
     engine = build(market.profiles.values())
     found: dict[tuple[str, str], Pair] = {}
     for profile_id, profile in market.profiles.items():
-        if not (profile.offers or profile.seeks):
+        owners = {person.id for person in market.owners[profile_id]}
+        if not (profile.offers or profile.seeks) or not (asking is None or owners & set(asking)):
             continue
         same_side = frozenset(other for other in market.profiles if not market.meet(profile_id, other))
         request = MatchRequest(Asker(profile), Direction.MUTUAL, Filters(exclude=same_side), k=candidates)

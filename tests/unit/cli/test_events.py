@@ -123,6 +123,30 @@ def test_meetings_are_locked_and_the_day_changed(event: Run) -> None:
     assert event("event", "change", "fiera", "--away", "carla:x").code == 2
 
 
+def test_a_meeting_is_moved_by_hand_and_what_stands_in_the_way_told(event: Run) -> None:
+    event("event", "pairs", "fiera", "--add", "anna,carla", "--add", "bruno,carla")
+    event("event", "timetable", "fiera")
+    first, second = only_json(event("event", "timetable", "fiera", "--show", "--json"))["meetings"]
+    refused = event("event", "move", "fiera", first["id"], str(second["slot"]))
+    assert refused.code == 1
+    assert "Carla Neri already meets Bruno Sala at 09:50. (firm)" in refused.err
+    assert "dry run" in told(event("event", "move", "fiera", first["id"], "3", "--dry-run"))
+    assert "→ 12/03 10:10 (1)" in told(event("event", "move", "fiera", first["id"], "3"))
+    swapped = only_json(event("event", "move", "fiera", first["id"], "2", "--swap", "--json"))
+    assert [(one["before"]["slot"], one["after"]["slot"]) for one in swapped["meetings"]] == [(3, 2), (2, 3)]
+
+
+def test_who_comes_without_a_registration_is_taken_in_from_a_file(event: Run, table: Write) -> None:
+    event("event", "pairs", "fiera", "--add", "bruno,carla")
+    event("event", "timetable", "fiera")
+    name = table("sul-posto.csv", "id;Nome;Ruolo;Cerca\nelsa;Elsa Conti;visitatore;taglio laser di cartone\n").name
+    assert "Anna Ricci – Elsa Conti" in told(event("event", "change", "fiera", "--arrivals", name, "--from", "2"))
+    again = event("event", "change", "fiera", "--arrivals", name)
+    assert (again.code, "already" in again.err) == (1, True)
+    bad = table("sbagliato.csv", "id;Nome;Ruolo\nzeno;Zeno Po;boh\n").name
+    assert event("event", "change", "fiera", "--arrivals", bad).code == 2
+
+
 def test_what_people_take_home_is_written_to_a_folder(event: Run, tmp_path: Path) -> None:
     assert event("event", "agendas", "fiera", "--out", "stampe").code == 1
     event("event", "pairs", "fiera", "--add", "anna,carla")

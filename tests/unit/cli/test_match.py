@@ -42,6 +42,13 @@ def test_both_languages_find_the_same_trade(members: Run, query: str, first: str
     assert only_json(members("match", query, "--json"))["matches"][0]["profile"]["id"] == first
 
 
+def test_the_order_can_be_asked_for(members: Run) -> None:
+    matches = only_json(members("match", "rilegatura", "--sort", "name", "--json"))["matches"]
+    names = [match["profile"]["name"] for match in matches]
+    assert names == sorted(names, key=str.casefold)
+    assert "By name, the first" in members("match", "rilegatura", "--sort", "name").out
+
+
 def test_demand_finds_who_seeks_what_is_offered(members: Run) -> None:
     matches = only_json(members("match", "--profile", "tailor", "--direction", "demand", "--json"))["matches"]
     assert matches[0]["profile"]["id"] == "theatre"

@@ -100,3 +100,9 @@ def test_sides_decide_who_may_sit_at_one_table() -> None:
     assert not opposite(ada, dina)
     assert not opposite(ada, ada)
     assert opposite(replace(ada, side=None), replace(dina, side=None))
+
+
+def test_those_who_ask_alone_have_the_pairs_that_they_have_among_all(people: tuple[EventParticipant, ...]) -> None:
+    profiles = annotated(BINDER, CUTTER)
+    everyone = by_profiles(people, profiles, build)
+    assert by_profiles(people, profiles, build, asking={"c"}) == [pair for pair in everyone if "c" in (pair.a, pair.b)]

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.scheduling.pairs.fairness import GroupShares, Share, envious, gini, report_fairness
+from matcher.evaluation.inequality import gini
+from matcher.scheduling.pairs.fairness import GroupShares, Share, envious, report_fairness
 from tests.unit.scheduling.pairs.problems import pairing
 
 PATH = replace(

@@ -1,0 +1,1 @@
+"""Indicators of the programme, counted from the database and shown as data."""

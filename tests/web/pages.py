@@ -1,0 +1,42 @@
+"""Every page in each of its states: what accessibility, reflow and screenshots are checked on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.web.conftest import Site
+
+
+@dataclass(frozen=True)
+class View:
+    """A page in one state. `path` may name things of the site's data, such as `{event}`; `act` leads on from there.
+
+    `on` is the site it is seen on: `filled` or `empty`. A view is `steady` when it looks the same at every run.
+    """
+
+    name: str
+    path: str
+    on: str = "filled"
+    signed_in: bool = False
+    act: Callable[[Page], None] | None = None
+    steady: bool = True
+
+    def address(self, site: Site) -> str:
+        return "/pages" + self.path.format_map(site.names)
+
+
+def submit(page: Page) -> None:
+    """Send the page's main form as it is, past the browser's own checks."""
+    page.evaluate("document.querySelectorAll('form').forEach(form => { form.noValidate = true })")
+    page.locator("main form button.button-primary").first.click()
+    page.wait_for_load_state()
+
+
+VIEWS = (
+    View("sign-in", "/sign-in"),
+    View("sign-in-refused", "/sign-in", act=submit),
+    View("not-found", "/nowhere"),
+)
