@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.web import contact_list, contacting, events, failures, find, profile_page, profiles, sign_in
+from api.web import contact_list, contacting, events, failures, find, indicators, profile_page, profiles, sign_in
 from api.web.headers import SecurityHeaders
 from api.web.page import PageDep
 from api.web.paths import release, static_file
@@ -19,6 +19,7 @@ from matcher.usecases.secrets import server_secret
 
 SECTIONS = (
     sign_in,
+    indicators,
     find,
     profiles,
     contacting,
