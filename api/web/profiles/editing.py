@@ -14,7 +14,7 @@ from api.web.profiles.conflicts import Difference, differences
 from api.web.profiles.form import ProfileForm, Typed, read
 from api.web.profiles.preview import preview_of
 from api.web.profiles.problems import in_words
-from api.web.words import kind_name, type_name
+from api.web.wording import kind_name, type_name
 from matcher.domain.profiles import Contacts, Kind, OrganisationType, Profile
 from matcher.errors import Conflict, NotFound
 from matcher.ports import Stored

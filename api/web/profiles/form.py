@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 from api.web.page import Page
-from api.web.words import language_names
+from api.web.wording import language_name
 from matcher.domain.profiles import MAX_ITEMS, Contacts, Item, Need, Place, Profile
 from matcher.domain.rows import ProfileRow, RowError, RowWarning
 from matcher.intake.profile_form import read_form
@@ -83,7 +83,7 @@ class ProfileForm:
             "cap": place.cap,
             "municipio": place.municipio,
             "nil": nil.name if nil else None,
-            "languages": ", ".join(language_names(page, facts.languages)),
+            "languages": ", ".join(language_name(page, code) for code in facts.languages),
             "run_min": facts.run_min,
             "run_max": facts.run_max,
             "lead_time_days": facts.lead_time_days,

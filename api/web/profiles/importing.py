@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 
 from api.web.page import Page, WritePage
 from api.web.profiles.columns import forgotten, wait
-from api.web.words import kind_name, type_name
+from api.web.wording import kind_name, type_name
 from matcher.domain.jobs import Job, JobState
 from matcher.domain.profiles import Kind, OrganisationType
 from matcher.domain.rows import RowError, RowWarning

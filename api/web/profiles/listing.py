@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.web.page import Page, WritePage
-from api.web.words import district_name, kind_name, what_it_is
+from api.web.wording import district_name, kind_name, role_name
 from matcher.domain.profiles import Kind
 from matcher.ports import Stored
 from matcher.usecases.listing import PAGE, list_profiles
@@ -59,7 +59,7 @@ def _row(page: Page, stored: Stored) -> Row:
     return Row(
         id=profile.id,
         name=profile.name,
-        what=what_it_is(page, profile),
+        what=role_name(page, profile),
         district=district_name(page, profile),
         offers=len(profile.offers),
         seeks=len(profile.seeks),

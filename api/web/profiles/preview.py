@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from api.web.page import Page
 from api.web.profiles.form import ProfileForm, moved
-from api.web.words import band_name, district_name, what_it_is
+from api.web.wording import band_name, district_name, role_name
 from matcher.domain.matches import Asker, Band, Direction, Filters, Match, MatchRequest
 from matcher.domain.profiles import Item, Kind, Profile
 from matcher.domain.rows import ProfileRow
@@ -71,7 +71,7 @@ def _shown(page: Page, match: Match, direction: Direction) -> Found:
     return Found(
         id=match.profile.id,
         name=match.profile.name,
-        what=what_it_is(page, match.profile),
+        what=role_name(page, match.profile),
         district=district_name(page, match.profile),
         band=band_name(page, match.band),
         tone=_TONES[match.band],
