@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import count
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -19,7 +20,7 @@ NUMBERS = count()
 LINK = re.compile(r'value="(http://[^"]+/answer\?token=[^"]+)"')
 
 
-def form(**changed: str) -> dict[str, str]:
+def form(**changed: str) -> dict[str, Any]:
     filled = {
         "name": "Elena Riva",
         "organisation": "Trattoria Riva",
