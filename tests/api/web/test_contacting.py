@@ -144,6 +144,18 @@ def test_a_profile_without_contacts_is_asked_for_some(silent: str, anonymous: Br
     assert "marta@example.org" in anonymous.get(request.asker)
 
 
+def test_a_website_is_a_link_only_if_it_leads_to_the_web(api: Api, anonymous: Browser, editor: Browser) -> None:
+    for website, linked in (("https://example.org/a?b&c", True), ("javascript:alert(1)", False)):
+        body = {"kind": "artisan", "name": "Tessa", "offers": ["tessitura"], "contacts": {"website": website}}
+        api.put("tessa", body)
+        request = asked(anonymous, editor, "tessa")
+        answered(anonymous, request, answer="accept")
+        page = unescape(anonymous.get(request.asker))
+        assert website in page
+        assert (f'href="{website}"' in page) == linked
+        api.client.delete("/profiles/tessa")
+
+
 def test_a_no_is_told_with_its_note(anonymous: Browser, editor: Browser) -> None:
     request = asked(anonymous, editor)
     long = answered(anonymous, request, 422, answer="decline", note="x" * 501)
