@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
-from api.web.cards import Card, card_of
+from api.web.cards import card_of
 from api.web.find.asking import PAGE_SIZE, Answer, ask
 from api.web.find.chips import Applied, applied, taken_back, understood
 from api.web.find.districts import districts
@@ -47,8 +47,8 @@ def find(request: Request, page: PageDep) -> Response:
         question=question,
         answer=answer,
         problems=answer.problems,
-        cards=_cards(page, answer),
-        nearest=[card_of(page, one) for one in answer.nearest],
+        cards=[card_of(page, one.profile, one.match, one.km, need=question.q) for one in answer.survey.page],
+        nearest=[card_of(page, one, need=question.q) for one in answer.nearest],
         understood=understood(question, answer.survey.interpreted),
         taken_back=taken_back(page, question),
         ways=_ways(filters, answer),
@@ -66,10 +66,6 @@ def find(request: Request, page: PageDep) -> Response:
 
 def _ask(page: Page, reading: Reading, filters: list[Applied]) -> Answer:
     return ask(page, reading, [*(one.without for one in filters), reading.question.unfiltered()])
-
-
-def _cards(page: Page, answer: Answer) -> list[Card]:
-    return [card_of(page, one.profile, one.match, one.km, by_sentence=True) for one in answer.survey.page]
 
 
 def _ways(filters: list[Applied], answer: Answer) -> list[Way]:
