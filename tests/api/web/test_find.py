@@ -250,7 +250,7 @@ def test_near_keeps_who_is_near_and_says_how_far(find: Find) -> None:
 
 def test_what_is_found_can_be_put_in_order(find: Find) -> None:
     page = find({"q": LASER})
-    orders = dict((text, query) for query, text in page.links(r'<nav class="sorts.*?</nav>'))
+    orders = {text: query for query, text in page.links(r'<nav class="sorts.*?</nav>')}
     assert list(orders) == ["Best fit", "Nearest", "Name"]
     by_name = find(orders["Name"])
     assert by_name.names == sorted(page.names)
