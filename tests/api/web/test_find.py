@@ -4,17 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from html import unescape
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from api.web.find.question import Question
 from tests.api.conftest import CANARY, Api
 from tests.api.web.conftest import Browser
 
 LASER = "taglio laser di cartone a Lambrate"
 EVERYONE = 6
 """Profiles that take part: all but the one without consent."""
+
+ODD = (
+    "0",
+    "-1",
+    "1e400",
+    "nan",
+    "²",
+    "٣",
+    "\0",
+    "zz",
+    "nil:23",
+    "skill:",
+    "cap:20134",
+    "artisan",
+    "Lambrate",
+    "%",
+    "'\"<&",
+)
 
 Visit = Callable[..., Browser]
 
@@ -119,6 +141,12 @@ def test_what_was_understood_can_be_taken_back_and_understood_again(find: Find) 
     again = find(without_place.chips["Lambrate – Ortica"])
     assert again.names == page.names
     assert set(again.chips) == set(page.chips)
+
+
+def test_a_place_that_is_named_can_be_made_a_limit(find: Find) -> None:
+    (way,) = find({"q": "taglio laser a Lambrate"}).links(r"Who is near comes first\..*?</p>")
+    assert way[1] == "Only in Lambrate"
+    assert find(way[0]).names == ["FabLab Lambro"]
 
 
 def test_what_was_taken_back_is_forgotten_when_the_need_is_rewritten(find: Find) -> None:
@@ -233,6 +261,20 @@ def test_what_cannot_be_meant_is_said_and_the_rest_still_works(
 )  # fmt: skip
 def test_parameters_that_mean_nothing_do_no_harm(query: str, find: Find) -> None:
     assert find(query).total == EVERYONE
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    given=st.dictionaries(
+        st.sampled_from([*(field.name for field in fields(Question)), "asked", "other"]),
+        st.lists(st.one_of(st.text(max_size=20), st.sampled_from(ODD)), max_size=3),
+        max_size=5,
+    )
+)
+def test_no_address_breaks_the_page(given: dict[str, list[str]], anonymous: Browser) -> None:
+    answer = anonymous.client.get("/pages/find", params=given)
+    assert answer.status_code in (200, 422)
+    assert 'id="results-title"' in answer.text
 
 
 def test_an_address_may_name_districts_and_skills_in_words(find: Find) -> None:
