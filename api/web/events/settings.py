@@ -13,6 +13,7 @@ from api.web.events.form import EventForm, Row, proposed_id
 from api.web.events.frame import event_frame
 from api.web.events.strip import days
 from api.web.page import EventsPage, Page
+from api.web.refusals import told
 from matcher.bootstrap.samples import sample_event_after
 from matcher.domain.events import Event, Slot
 from matcher.errors import Conflict, InvalidInput
@@ -128,7 +129,9 @@ def _kept(page: Page, form: EventForm, event: Event, *, new: bool) -> bool:
         name = {"slots": "begin-0", "sessions": "begin-0"}.get(named, named)
         taken = new and isinstance(error, Conflict)
         form.problems[name] = (
-            page.gettext("There is an event with this id already: choose another.") if taken else error.message
+            page.gettext("There is an event with this id already: choose another.")
+            if taken
+            else told(error, page.language)
         )
         return False
     return True
