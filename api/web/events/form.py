@@ -194,7 +194,7 @@ class EventForm:
 
     def _tables(self, gettext: Say) -> tuple[str, ...]:
         count = _number(self.tables, least=1)
-        names = [name.strip() for name in self.tables.split(",") if name.strip()] if count is None else []
+        names = [name.strip() for name in self.tables.split(",") if name.strip() and not self.tables.isdecimal()]
         if count is not None and count <= MOST_TABLES:
             return tuple(str(number + 1) for number in range(count))
         if not names or len(names) > MOST_TABLES:
