@@ -36,7 +36,7 @@ def make_event(page: EventsPage, typed: Typed) -> Response:
     form = EventForm.read(typed)
     if changed := _rows_changed(form, typed.get("do", "")):
         return _shown(page, changed, "events/new.html", opened=True)
-    wanted = form.id or _free_id(page, proposed_id(form.name, form.date))
+    wanted = form.id or _free_id(page, proposed_id(form.name, form.day))
     event = form.event(page.gettext, wanted)
     if event is not None and _kept(page, form, event, new=True):
         return page.redirect(
@@ -107,7 +107,7 @@ def _shown(page: Page, form: EventForm, template: str, status: int = 200, **fram
 
 def _drawn(page: Page, form: EventForm) -> tuple[Slot, ...]:
     """The slots of the hours as far as they are typed; before a day is chosen it is any."""
-    drawn = replace(form, date=form.date or datetime.now(UTC).date().isoformat(), problems={})
+    drawn = replace(form, day=form.day or datetime.now(UTC).date().isoformat(), problems={})
     return drawn.slots(page.gettext)
 
 
