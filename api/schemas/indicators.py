@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from matcher.domain.contact_requests import RequestState
 from matcher.domain.profiles import Kind
 from matcher.insights.districts import Level
 
@@ -110,6 +111,15 @@ class MeetingsOut(BaseModel):
     by_event: list[EventCountOut]
 
 
+class RequestsOut(BaseModel):
+    """Requests for contact by what became of them."""
+
+    total: int
+    by_state: dict[RequestState, int]
+    answered: int = Field(description="Accepted or declined.")
+    acceptance: float | None = Field(description="The share of accepted ones among those answered.")
+
+
 class IndicatorsOut(BaseModel):
     """The indicators of the programme; `generation` is the last change of profiles they know."""
 
@@ -117,3 +127,4 @@ class IndicatorsOut(BaseModel):
     profiles: PresenceOut
     skills: SkillGapsOut
     events: MeetingsOut
+    contact_requests: RequestsOut

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from api.problems import RETRY_AFTER_S, problem_of
 from api.web.page import Page, SignInNeeded
+from api.web.refusals import told
 from embeddings import EncoderUnavailable
 from matcher.errors import MatcherError
 
@@ -60,7 +61,7 @@ def _title(page: Page, status: int) -> str:
 
 def _detail(page: Page, error: Exception, status: int) -> str:
     if isinstance(error, MatcherError):
-        return error.message
+        return told(error, page.language)
     if isinstance(error, HTTPException) and error.detail != HTTPStatus(error.status_code).phrase:
         return str(error.detail)
     if isinstance(error, RequestValidationError):

@@ -16,6 +16,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from api.web.refusals import CATALOGUE as REFUSALS
+
 NAMES = {"it": "Italiano", "en": "English"}
 """The languages there are, as each calls itself; texts are written in English and translated by catalogues."""
 DEFAULT = "it"
@@ -48,12 +50,12 @@ def translations(language: str) -> NullTranslations:
 
 
 def catalogues(language: str) -> Iterator[Catalog]:
-    """The catalogues of a language, by the names of their files."""
+    """The catalogues of a language's pages, by the names of their files."""
     folder = resources.files("api.web").joinpath("locale", language)
     if not folder.is_dir():
         return
     for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".po"):
+        if file.name.endswith(".po") and file.name != REFUSALS:
             with file.open("rb") as source:
                 yield read_po(source, locale=language)
 

@@ -105,6 +105,15 @@ def _events(indicators: Indicators, lexicon: Lexicon, language: str) -> Sheet:
     return _sheet(IndicatorTable.EVENTS, language, headings, [*rows, overall])
 
 
+def _requests(indicators: Indicators, lexicon: Lexicon, language: str) -> Sheet:
+    count = indicators.requests
+    rows: list[Sequence[Cell]] = [
+        [say(f"request_{state}", language), number] for state, number in count.by_state.items()
+    ]
+    total: Sequence[Cell] = [say("count_all", language), count.total]
+    return _sheet(IndicatorTable.REQUESTS, language, ("state", "requests"), [*rows, total])
+
+
 def _counted(count: MeetingCount, language: str) -> Sequence[Cell]:
     return [
         count.participants,
@@ -138,4 +147,5 @@ _SHEETS: Mapping[IndicatorTable, Callable[[Indicators, Lexicon, str], Sheet]] = 
     IndicatorTable.NOT_OFFERED: _not_offered,
     IndicatorTable.NOT_SOUGHT: _not_sought,
     IndicatorTable.EVENTS: _events,
+    IndicatorTable.REQUESTS: _requests,
 }

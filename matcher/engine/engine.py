@@ -109,10 +109,12 @@ class Engine:
         )
 
     def survey(self, request: MatchRequest, alternatives: Sequence[Filters] = ()) -> Survey:
-        """Find everyone who reaches `min_score`, or, for an asker who states nothing, everyone; and count them.
+        """Find everyone with whom some need is met, one way or the other, and count them.
 
-        Every profile is scored, so that the counts are exact: the time grows with the market. Without a score to go by,
-        the order of `sort` score is that of names.
+        An asker who states nothing finds everyone. `min_score` keeps out who scores less.
+
+        Every profile is scored, so that the counts are exact: the time grows with the market. Where nothing is stated
+        there is no score, and the order of `sort` score is that of names.
 
         Raises:
             InvalidInput: a facet is unknown.

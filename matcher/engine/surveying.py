@@ -10,6 +10,7 @@ import numpy as np
 from matcher.domain.matches import Direction, Filters, Match, MatchRequest, Sort
 from matcher.domain.surveys import Found, Survey
 from matcher.engine.assessment import Assessment
+from matcher.engine.explanation import MET
 from matcher.engine.filtering import facet_field, passing
 from matcher.engine.market import Market
 from matcher.engine.ordering import distances, ordered
@@ -59,7 +60,7 @@ class Surveyor:
     def _found(self, min_score: float) -> Mask:
         """Who is found whatever the filters: bool (p,)."""
         found = np.zeros(len(self.market), bool)
-        found[self.seen.positions] = self.seen.score >= min_score if self.asked else True
+        found[self.seen.positions] = _fits(self.seen) & (self.seen.score >= min_score) if self.asked else True
         return found
 
     def _facets(self, found: Mask, request: MatchRequest) -> dict[str, dict[str, int]]:
@@ -75,3 +76,11 @@ class Surveyor:
             match=self.explain(row) if self.asked else None,
             km=None if np.isnan(km[row]) else float(km[row]),
         )
+
+
+def _fits(seen: Assessment) -> Mask:
+    """Whether an offer meets a need, either way: bool (p,). Nearness alone earns a score, and is no reason."""
+    best = seen.to.coverage.best.max(axis=0, initial=0.0)
+    np.maximum.at(best, seen.back.seeks.owner, seen.back.coverage.best[:, 0])
+    fits: Mask = best >= MET
+    return fits

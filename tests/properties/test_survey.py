@@ -16,7 +16,7 @@ from matcher.engine import Engine
 from matcher.lexicon.annotation import Lexicon
 from matcher.lexicon.normalisation import fold
 from tests.engine_oracle import kilometres
-from tests.properties.test_engine import SKILLS, engine_of, items, lexicon, markets, points, sides, slow
+from tests.properties.test_engine import SKILLS, can_ask, engine_of, items, lexicon, markets, points, sides, slow
 
 __all__ = ["lexicon"]
 
@@ -48,16 +48,28 @@ def everyone(engine: Engine, request: MatchRequest) -> tuple[Found, ...]:
 
 
 @slow
-@given(data=st.data(), filters=filters, seeks=sides, min_score=st.sampled_from([0.0, 0.25, 0.5]))
-def test_whoever_a_match_finds_a_survey_finds_too(
-    data: st.DataObject, filters: Filters, seeks: tuple[Item, ...], min_score: float, lexicon: Lexicon
+@given(
+    data=st.data(),
+    filters=filters,
+    stated=st.tuples(sides, sides),
+    min_score=st.sampled_from([0.0, 0.25, 0.5]),
+    direction=st.sampled_from(Direction),
+)
+def test_a_survey_finds_the_matches_that_have_a_reason(
+    data: st.DataObject,
+    filters: Filters,
+    stated: tuple[tuple[Item, ...], tuple[Item, ...]],
+    min_score: float,
+    direction: Direction,
+    lexicon: Lexicon,
 ) -> None:
     engine = engine_of(data.draw(placed_markets(lexicon)), lexicon)
-    if not seeks:
+    asker = lexicon.annotate(replace(NOBODY.profile, offers=stated[0], seeks=stated[1]))
+    if not can_ask(asker, direction):
         return
-    asker = Asker(lexicon.annotate(replace(NOBODY.profile, seeks=seeks)))
-    request = MatchRequest(asker, Direction.SUPPLY, filters, k=100, min_score=min_score)
-    assert tuple(one.match for one in engine.survey(request).page) == engine.match(request).matches
+    request = MatchRequest(Asker(asker), direction, filters, k=100, min_score=min_score)
+    expected = tuple(one for one in engine.match(request).matches if one.reasons)
+    assert tuple(one.match for one in engine.survey(request).page) == expected
 
 
 @slow
@@ -83,7 +95,7 @@ def test_the_count_of_a_value_is_the_total_it_alone_would_give(
 ) -> None:
     engine = engine_of(data.draw(placed_markets(lexicon)), lexicon)
     asker = Asker(lexicon.annotate(replace(NOBODY.profile, seeks=seeks)))
-    request = MatchRequest(asker, Direction.SUPPLY, filters, facets=FACETS, min_score=0.25)
+    request = MatchRequest(asker, Direction.SUPPLY, filters, facets=FACETS)
     facets = engine.survey(request).facets
     chosen = {
         "kind": [(str(one), replace(filters, kinds=frozenset({one}))) for one in Kind],
@@ -105,7 +117,7 @@ def test_an_alternative_counts_what_asking_for_it_would_find(
 ) -> None:
     engine = engine_of(data.draw(placed_markets(lexicon)), lexicon)
     asker = Asker(lexicon.annotate(replace(NOBODY.profile, seeks=seeks)))
-    request = MatchRequest(asker, Direction.SUPPLY, filters[0], min_score=0.25)
+    request = MatchRequest(asker, Direction.SUPPLY, filters[0])
     expected = tuple(engine.survey(replace(request, filters=one)).total for one in filters)
     assert engine.survey(request, filters).alternatives == expected
 

@@ -43,6 +43,7 @@ def test_a_path_is_the_outline_on_the_grid_with_its_hole() -> None:
     assert (tiny.width, tiny.height) == (1000, height)
     assert tiny.nils[20].path == f"M500 {height}l500 0 0-{height}-500 0z"
     assert tiny.nils[10].path == f"M0 {height}l500 0 0-{height}-500 0zM125 530l125 0 0-176-125 0z"
+    assert tiny.nils[10].box == (0, 0, 500, height)
     assert tiny.nils[30].path == "M125 530l125 0 0-176-125 0z"
     assert tiny.municipi[2].name == "Circoscrizione di Levante"
 

@@ -8,20 +8,21 @@ from typing import Any
 import pytest
 
 from matcher.bootstrap import Application
+from matcher.bootstrap.samples import sample_event, sample_tables
 from matcher.bootstrap.solvers import default_solvers
 from matcher.cli.event.creating import create
-from matcher.cli.samples import sample_event, sample_tables
 from matcher.domain.schedules import Objective, SchedulingProblem, Solution
 from matcher.usecases.events.publishing import publish
+from tests.web import contact_requests
 
 EVENT = "milano-2026"
 
 
 def fill(app: Application) -> dict[str, str]:
-    """Import the sample profiles, plan the sample event and publish it."""
+    """Import the sample profiles, plan the sample event and publish it, and ask for contact."""
     with sample_tables() as tables:
         for table in tables:
-            app.import_file(table)
+            app.imports.import_file(table)
     app.follower.catch_up()
     solvers = default_solvers()
 
@@ -31,7 +32,7 @@ def fill(app: Application) -> dict[str, str]:
 
     app.events.solvers = replace(solvers, solve=first)
     plan(app)
-    return {"event": EVENT}
+    return {"event": EVENT, **contact_requests.made(app)}
 
 
 def plan(app: Application) -> None:

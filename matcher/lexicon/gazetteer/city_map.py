@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,13 +22,17 @@ Grid = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A district on the map: its SVG path, to be filled by the even-odd rule, and a point inside it for a label."""
+    """A district on the map: its SVG path, to be filled by the even-odd rule, and a point inside it for a label.
+
+    `box` holds it: left, top, width and height.
+    """
 
     id: int
     name: str
     path: str
     x: int
     y: int
+    box: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,12 @@ def draw_map(drawing: str, nils: Mapping[int, Nil], municipi: Mapping[int, Munic
     return CityMap(WIDTH, height, shapes["nil"], shapes["municipio"])
 
 
-def _shape(district: Nil | Municipio, rings: Iterable[Grid], projection: _Projection) -> Shape:
+def _shape(district: Nil | Municipio, rings: Sequence[Grid], projection: _Projection) -> Shape:
     x, y = projection.grid(np.array([[district.centroid.lon, district.centroid.lat]]))[0].tolist()
-    return Shape(district.id, district.name, "".join(map(_ring_path, rings)), x, y)
+    corners = np.concatenate(rings)
+    left, top = corners.min(axis=0).tolist()
+    width, height = np.ptp(corners, axis=0).tolist()
+    return Shape(district.id, district.name, "".join(map(_ring_path, rings)), x, y, (left, top, width, height))
 
 
 def _ring_path(ring: Grid) -> str:

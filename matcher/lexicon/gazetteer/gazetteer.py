@@ -67,6 +67,11 @@ class Gazetteer:
         return self._folder.city.attribution
 
     @property
+    def centre(self) -> frozenset[int]:
+        """The Municipi at the city's heart; the peripheries are all the rest."""
+        return self._folder.city.centre
+
+    @property
     def nils(self) -> Mapping[int, Nil]:
         """The neighbourhoods by id."""
         return self._folder.nils
@@ -136,7 +141,7 @@ class Gazetteer:
         The Municipio decides; without one the NIL does, if all that it reaches into agree.
         """
         if place.municipio is not None:
-            return place.municipio not in self._folder.city.centre
+            return place.municipio not in self.centre
         found = {self.periphery(Place(municipio=one.municipio)) for one in self.municipi_of(place.nil or 0)}
         return found.pop() if len(found) == 1 else None
 

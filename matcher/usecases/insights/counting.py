@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from matcher.domain.attendance import Attendance, EventRecord
 from matcher.domain.profiles import Profile
 from matcher.insights.meetings import Meetings, count_meetings
 from matcher.insights.presence import Presence, count_presence
+from matcher.insights.requests import RequestCount, count_requests
 from matcher.insights.skills import SkillGaps, find_gaps
 from matcher.lexicon.annotation import Lexicon
 from matcher.lexicon.gazetteer import Gazetteer
@@ -24,6 +26,7 @@ class Indicators:
     presence: Presence
     gaps: SkillGaps
     meetings: Meetings
+    requests: RequestCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Insights:
         with self._store.unit_of_work() as unit:
             counted = self._of_profiles(unit)
             records = [_placed(record, counted.peripheries) for record in unit.records.all()]
-        return Indicators(counted.generation, counted.presence, counted.gaps, count_meetings(records))
+            requests = count_requests(unit.contact_requests.counts(datetime.now(UTC)))
+        return Indicators(counted.generation, counted.presence, counted.gaps, count_meetings(records), requests)
 
     def _of_profiles(self, unit: UnitOfWork) -> _Counted:
         generation = unit.generation()

@@ -8,6 +8,7 @@ from typing import Any
 from matcher.insights.districts import District, name_of
 from matcher.insights.meetings import EventCount, MeetingCount
 from matcher.insights.presence import DistrictCount, KindCount
+from matcher.insights.requests import RequestCount
 from matcher.insights.skills import Balance, Gap
 from matcher.lexicon.annotation import Lexicon
 from matcher.usecases.insights.counting import Indicators
@@ -32,6 +33,7 @@ def indicators_data(indicators: Indicators, lexicon: Lexicon, limit: int | None 
             "overall": count_data(meetings.overall),
             "by_event": [_event(one) for one in meetings.by_event],
         },
+        "contact_requests": _requests(indicators.requests),
     }
 
 
@@ -87,6 +89,15 @@ def _gaps(gaps: Sequence[Gap], lexicon: Lexicon, limit: int | None) -> list[dict
 
 def _event(event: EventCount) -> dict[str, Any]:
     return {"id": event.id, "name": event.name, "start": event.start, **count_data(event.count)}
+
+
+def _requests(count: RequestCount) -> dict[str, Any]:
+    return {
+        "total": count.total,
+        "by_state": dict(count.by_state),
+        "answered": count.answered,
+        "acceptance": count.acceptance,
+    }
 
 
 def _fields(value: object) -> dict[str, Any]:

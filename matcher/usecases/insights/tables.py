@@ -14,3 +14,4 @@ class IndicatorTable(StrEnum):
     NOT_OFFERED = "sought-not-offered"
     NOT_SOUGHT = "offered-not-sought"
     EVENTS = "events"
+    REQUESTS = "contact-requests"

@@ -10,9 +10,11 @@ import pytest
 
 from matcher.agenda.indicators import indicator_sheet, indicators_csv
 from matcher.domain.attendance import Attendance, EventRecord
+from matcher.domain.contact_requests import RequestState
 from matcher.domain.profiles import Item, Kind, Place, Profile, SkillLink
 from matcher.insights.meetings import count_meetings
 from matcher.insights.presence import count_presence
+from matcher.insights.requests import count_requests
 from matcher.insights.skills import find_gaps
 from matcher.lexicon.annotation import Lexicon, default_lexicon
 from matcher.usecases.insights.counting import Indicators
@@ -42,6 +44,7 @@ def indicators(lexicon: Lexicon) -> Indicators:
         count_presence([BINDER], lexicon.gazetteer),
         find_gaps([BINDER], lexicon.skills),
         count_meetings([FAIR, EventRecord("bozza", "Bozza", FAIR.start, ())]),
+        count_requests({RequestState.ACCEPTED: 2, RequestState.DECLINED: 1}),
     )
 
 
@@ -75,3 +78,14 @@ def test_events_keep_what_is_not_known_empty_and_disarm_formulas(indicators: Ind
     assert fair == ["'=HYPERLINK(1)", "fiera", "2026-03-12", "2", "1", "2", "0", "1", "1", "1", "0", "0,000"]
     assert overall[:5] == ["totale", "", "", "2", "1"]
     assert rows(IndicatorTable.EVENTS, indicators, lexicon, "en")[2][-1] == "0.000"
+
+
+def test_requests_are_told_by_their_outcome(indicators: Indicators, lexicon: Lexicon) -> None:
+    assert dict(rows(IndicatorTable.REQUESTS, indicators, lexicon)[1:]) == {
+        "in attesa": "0",
+        "accettate": "2",
+        "rifiutate": "1",
+        "ritirate": "0",
+        "scadute": "0",
+        "totale": "3",
+    }
