@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from matcher.bootstrap import Application
-from matcher.cli.samples import sample_tables
+from matcher.bootstrap.samples import sample_tables
 from matcher.settings import load_settings
 
 ROUNDS = 3

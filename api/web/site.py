@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.web import failures, indicators, sign_in
+from api.web import contact_list, contacting, events, failures, indicators, profile_page, sign_in
 from api.web.headers import SecurityHeaders
 from api.web.page import PageDep
 from api.web.paths import release, static_file
@@ -17,7 +17,14 @@ from api.web.visitors import Visitors
 from matcher.bootstrap import Application
 from matcher.usecases.secrets import server_secret
 
-SECTIONS = (sign_in, indicators)
+SECTIONS = (
+    sign_in,
+    indicators,
+    profile_page,
+    contacting,
+    contact_list,
+    events,
+)
 """What there is to see; of two that serve one path, the first is asked."""
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FOREVER = "public, max-age=31536000, immutable"

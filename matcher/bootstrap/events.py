@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from matcher.bootstrap.downloads import File, made
+from matcher.bootstrap.registrations import Registrations
 from matcher.bootstrap.solvers import default_solvers
 from matcher.domain.events import Pair
 from matcher.domain.jobs import Job, JobKind
@@ -43,6 +44,11 @@ class Events:
         self._store = store
         self._lexicon = lexicon
         self._build = build
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        """What is done with uploaded files of registrations."""
+        return Registrations(self._store, self._lexicon)
 
     @cached_property
     def solvers(self) -> Solvers:

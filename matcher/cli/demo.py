@@ -1,4 +1,4 @@
-"""`matcher demo`: the main job on real data, from a table to matches, an API and the agendas of an event."""
+"""`matcher demo`: the main job on real data, from a table to matches, an API, the agendas of an event and the pages."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from matcher.bootstrap.samples import sample_tables
 from matcher.cli.background import Server, start_server, stop_server
 from matcher.cli.demo_event import plan_event
 from matcher.cli.importing import run_import, tell
 from matcher.cli.matching import show
 from matcher.cli.output import application, out
-from matcher.cli.samples import sample_tables
+from matcher.domain.access import Scope
 from matcher.domain.matches import Direction, MatchRequest
 
 if TYPE_CHECKING:
     from matcher.bootstrap import Application
 
+KEY_LABEL, KEY_DAYS = "demo", 7
 QUERIES = ("cerco una sartoria per divise vicino al Duomo", "bookbinder near Porta Romana")
 
 
 def demo(
     stop: Annotated[bool, typer.Option("--stop", help="Stop the API that an earlier demo started.")] = False,
 ) -> None:
-    """Import real Milan workshops, match two needs, start the API in the background, plan an event's meetings."""
+    """Import real Milan workshops, match two needs, plan an event, serve pages and API in the background."""
     with application(as_json=False) as app:
         if stop:
             out.print("The API is stopped." if stop_server(app.settings.data_dir) else "No API of a demo is running.")
@@ -46,7 +48,21 @@ def demo(
         out.rule("[bold]4. Meet: 120 invented registrations, up to their agendas")
         plan_event(app)
         out.print()
-        out.print('Stop the API: [bold]make stop[/]. Next: matcher match "YOUR NEED", matcher import YOUR_FILE.csv')
+        out.rule("[bold]5. Look: the same as pages, in Italian and English")
+        _pages(server, app)
+
+
+def _pages(server: Server, app: Application) -> None:
+    from matcher.usecases.keys import create_key, list_keys, revoke_key
+
+    for known in list_keys(app.store):
+        if known.label == KEY_LABEL and known.revoked_at is None:
+            revoke_key(known.id, app.store)
+    key = create_key(KEY_LABEL, {Scope.EVENTS, Scope.WRITE}, app.store, days=KEY_DAYS)
+    out.print('Stop the server: [bold]make stop[/]. Next: matcher match "YOUR NEED", matcher import YOUR_FILE.csv')
+    out.print(f"Organisers sign in with this key, shown once and good for {KEY_DAYS} days:\n")
+    typer.echo(f"  {key.text}\n")
+    out.print(f"Open [bold]{server.address}/[/] in a browser.")
 
 
 def _match(query: str, app: Application) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from matcher.bootstrap.samples import golden_folder, sample_tables
 from matcher.cli.output import Json, application, err, out, print_json
-from matcher.cli.samples import golden_folder, sample_tables
 from matcher.errors import InvalidInput
 from matcher.evaluation.golden import Split, load_golden
 

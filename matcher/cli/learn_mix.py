@@ -18,7 +18,7 @@ from embeddings.token_space import TokenSpace
 from embeddings.training.holdout import MEASURED
 from embeddings.training.sources import DATA, Sources
 from matcher.bootstrap import Application
-from matcher.cli.samples import golden_folder, sample_tables
+from matcher.bootstrap.samples import golden_folder, sample_tables
 from matcher.evaluation.golden import Split, load_golden
 from matcher.evaluation.retrieval_set import RetrievalSet, load_retrieval_set
 from matcher.lexicon.skills import default_skills

@@ -1,4 +1,4 @@
-"""`matcher serve`: the API."""
+"""`matcher serve`: the pages and the API."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ def serve(
     ] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Default: MATCHER_PORT, else 8000.")] = None,
 ) -> None:
-    """Serve the API until interrupted."""
+    """Serve the pages and the API until interrupted."""
     import uvicorn
 
     with application(as_json=False) as app:
         listen, at = host or app.settings.host, port or app.settings.port
         if listen not in LOOPBACK:
             raise InvalidInput(
-                f"Refusing to listen on {listen}: this API has no access keys, and everyone who reaches it could "
-                "read and change profiles. Listen on 127.0.0.1 and put a proxy that authenticates in front of it.",
+                f"Refusing to listen on {listen}: the API's operations ask for no access key, and everyone who "
+                "reaches them could read and change profiles. Listen on 127.0.0.1 and put a proxy that authenticates "
+                "in front of it.",
                 field="host",
                 found=listen,
             )
@@ -39,7 +40,7 @@ def serve(
         # A database or an encoder that cannot be used is said here, in words, and not by the server's log.
         _ = app.store, app.configured
         where = f"[{listen}]" if ":" in listen else listen
-        err.print(f"Matcher listens on http://{where}:{at} (operations at /docs). Press Ctrl+C to stop.")
+        err.print(f"Open http://{where}:{at}/ in a browser (operations of the API at /docs). Press Ctrl+C to stop.")
         # The API is named, not imported: it stands above this package.
         with suppress(KeyboardInterrupt):
             uvicorn.run("api.server:app", factory=True, host=listen, port=at, log_level=app.settings.log_level)

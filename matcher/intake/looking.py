@@ -1,8 +1,8 @@
-"""A first look at a file of profiles: how its columns would be read, before anything is decided."""
+"""A first look at a file of profiles or registrations: how its columns would be read, before anything is decided."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,8 +15,10 @@ from matcher.intake.formats import Format
 from matcher.intake.items import as_text
 from matcher.intake.mappings import check_needed, plan_for
 from matcher.intake.opening import opened_stream, opened_table
+from matcher.intake.participant_file import check_named, registration_plan
+from matcher.intake.problems import note
 from matcher.intake.profile_file import ReadOptions
-from matcher.intake.tables import Cell, Record
+from matcher.intake.tables import Cell, Record, Table
 from matcher.intake.xlsx_table import XlsxTable
 from matcher.ports import MappingRepository
 
@@ -65,25 +67,45 @@ def look_at(
     with opened_stream(source, name, language) as (stream, known_as):
         format_, table = opened_table(stream, known_as, options.sheet, options.limits, language)
         plan, notes = plan_for(table.header, options.mapping, mappings, known_as, language)
-        rows = [one.cells for one in islice(table.records(), LOOKED_AT) if isinstance(one, Record)]
-        return Look(
-            format=format_,
-            encoding=None if isinstance(table, XlsxTable) else table.encoding,
-            separator=table.separator if isinstance(table, CsvTable) else None,
-            sheet=table.sheet if isinstance(table, XlsxTable) else None,
-            sheets=table.sheets if isinstance(table, XlsxTable) else (),
-            columns=tuple(
-                SeenColumn(header, field, _values(rows, place))
-                for place, (header, field) in enumerate(zip(plan.header, plan.fields, strict=True))
-            ),
-            notes=notes,
-            lacking=_lacking(plan, known_as, language),
-        )
+        return _looked(format_, table, plan, notes, _lacking(lambda: check_needed(plan, known_as, language)))
 
 
-def _lacking(plan: ColumnPlan, name: str, language: str) -> str | None:
+def look_at_registrations(
+    source: Path | BinaryIO, *, name: str | None = None, options: ReadOptions = AS_IT_COMES
+) -> Look:
+    """How the columns of a file of registrations would be read, as the options say or as guessed.
+
+    Raises:
+        InvalidInput: the file is missing, too big, empty, damaged, no table of rows and columns, or has no such sheet.
+    """
+    language = options.language
+    with opened_stream(source, name, language) as (stream, known_as):
+        format_, table = opened_table(stream, known_as, options.sheet, options.limits, language)
+        plan = registration_plan(table, known_as, options)
+        notes = tuple(note(one.code, language, **one.facts) for one in plan.assumptions)
+        return _looked(format_, table, plan, notes, _lacking(lambda: check_named(plan, known_as, language)))
+
+
+def _looked(format_: Format, table: Table, plan: ColumnPlan, notes: tuple[str, ...], lacking: str | None) -> Look:
+    rows = [one.cells for one in islice(table.records(), LOOKED_AT) if isinstance(one, Record)]
+    return Look(
+        format=format_,
+        encoding=None if isinstance(table, XlsxTable) else table.encoding,
+        separator=table.separator if isinstance(table, CsvTable) else None,
+        sheet=table.sheet if isinstance(table, XlsxTable) else None,
+        sheets=table.sheets if isinstance(table, XlsxTable) else (),
+        columns=tuple(
+            SeenColumn(header, field, _values(rows, place))
+            for place, (header, field) in enumerate(zip(plan.header, plan.fields, strict=True))
+        ),
+        notes=notes,
+        lacking=lacking,
+    )
+
+
+def _lacking(check: Callable[[], None]) -> str | None:
     try:
-        check_needed(plan, name, language)
+        check()
     except InvalidInput as error:
         return error.message
     return None

@@ -12,7 +12,7 @@ from matcher.domain.rows import FileFacts, ParticipantRow, RowError
 from matcher.intake import values
 from matcher.intake.availability import read_slots
 from matcher.intake.cells import Cells, Columns
-from matcher.intake.columns import plan_columns
+from matcher.intake.columns import ColumnPlan, plan_columns
 from matcher.intake.csv_table import CsvTable
 from matcher.intake.folding import fold
 from matcher.intake.items import offered_items, sought_items
@@ -54,20 +54,38 @@ def open_participants(
         yield ParticipantFile(stream, event, known_as, options)
 
 
+def registration_plan(table: object, name: str, options: ReadOptions) -> ColumnPlan:
+    """Which column of a table of registrations feeds which field.
+
+    Raises:
+        InvalidInput: it is no table of rows and columns.
+    """
+    if not isinstance(table, CsvTable | XlsxTable):
+        raise file_error("registrations-format", options.language, name=name)
+    chosen = {fold(head): target for head, target in options.mapping.items()}
+    return plan_columns(table.header, chosen, PARTICIPANT_HEADERS)
+
+
+def check_named(plan: ColumnPlan, name: str, language: str) -> None:
+    """See that a row can be somebody.
+
+    Raises:
+        InvalidInput: there is no column for the name, nor for the organisation.
+    """
+    if not {"name", "organisation"} & set(plan.fields):
+        found = ", ".join(f"“{head}”" for head in plan.header if head)
+        raise file_error("registrations-without-name", language, name=name, found=found)
+
+
 class ParticipantFile:
     """An open registration file whose columns are understood."""
 
     def __init__(self, stream: BinaryIO, event: Event, name: str, options: ReadOptions) -> None:
         self._name, self._event, self._options = name, event, options
         self._format, table = opened_table(stream, name, options.sheet, options.limits, options.language)
-        if not isinstance(table, CsvTable | XlsxTable):
-            raise file_error("registrations-format", options.language, name=name)
+        self._plan = registration_plan(table, name, options)
         self._table = table
-        chosen = {fold(head): target for head, target in options.mapping.items()}
-        self._plan = plan_columns(table.header, chosen, PARTICIPANT_HEADERS)
-        if not {"name", "organisation"} & set(self._plan.fields):
-            found = ", ".join(f"“{head}”" for head in self._plan.header if head)
-            raise file_error("registrations-without-name", options.language, name=name, found=found)
+        check_named(self._plan, name, options.language)
         refuse_rows(table, name, options.limits, options.language)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from contextlib import closing
+from datetime import date
 from inspect import signature
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import pytest
 
 import fixtures
 from matcher.bootstrap import Application
+from matcher.bootstrap.samples import EVENT, REGISTRATIONS, sample_event, sample_event_after
 from matcher.cli.event.creating import create
-from matcher.cli.samples import EVENT, REGISTRATIONS, sample_event
 from matcher.domain.events import Event, EventParticipant, Side, SlotKind
 from matcher.domain.rows import ParticipantRow
 from matcher.intake import ReadOptions, open_participants
@@ -50,6 +51,13 @@ def profiles() -> dict[str, dict[str, str]]:
 def test_the_event_has_a_day_of_meetings_with_shared_breaks(event: Event) -> None:
     assert (len(event.meeting_slots), len(event.tables), event.time_zone) == (17, 20, "Europe/Rome")
     assert [slot.label for slot in event.slots if slot.kind is SlotKind.BREAK] == ["Caffè", "Pranzo", "Caffè"]
+
+
+def test_it_is_moved_by_whole_weeks_after_a_day(event: Event) -> None:
+    assert sample_event_after(date(2026, 1, 1), event.id) == event
+    later = sample_event_after(date(2027, 5, 3), "altra")
+    assert (later.slots[0].start.date(), later.slots[0].start.weekday()) == (date(2027, 5, 6), 3)
+    assert [slot.start.time() for slot in later.slots] == [slot.start.time() for slot in event.slots]
 
 
 def test_its_definition_names_options_of_the_command() -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from matcher.bootstrap import Application
+from matcher.bootstrap.samples import sample_event, sample_tables
 from matcher.bootstrap.solvers import default_solvers
 from matcher.cli.event.creating import create
-from matcher.cli.samples import sample_event, sample_tables
 from matcher.domain.schedules import Objective, SchedulingProblem, Solution
 from matcher.usecases.events.publishing import publish
 
@@ -21,7 +21,7 @@ def fill(app: Application) -> dict[str, str]:
     """Import the sample profiles, plan the sample event and publish it."""
     with sample_tables() as tables:
         for table in tables:
-            app.import_file(table)
+            app.imports.import_file(table)
     app.follower.catch_up()
     solvers = default_solvers()
 

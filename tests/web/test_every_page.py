@@ -15,6 +15,23 @@ from tests.web.pages import VIEWS, View
 LANGUAGES = ("it", "en")
 NARROW = (320, 800)
 LARGEST_BYTES = 100_000
+LARGEST_SHIFT = 0.05
+SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.hadRecentInput ? 0 : entry.value }))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 100);
+})"""
+"""Cumulative layout shift, as the Layout Instability API counts it: shares of the screen that moved."""
+FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']"
+UNSEEN_FOCUS = """focusable => [...document.querySelectorAll(focusable)]
+  .filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.type !== "hidden")
+  .filter(one => {
+    one.focus({ focusVisible: true });
+    const style = getComputedStyle(one);
+    return document.activeElement === one && (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2);
+  }).map(one => one.outerHTML.slice(0, 120))"""
+"""What shows no outline when it has the focus."""
 AXE = Axe()
 EVERY = pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 STEADY = pytest.mark.parametrize("view", [view for view in VIEWS if view.steady], ids=lambda view: view.name)
@@ -53,6 +70,16 @@ def test_its_html_is_light_and_its_script_runs_clean(view: View, visit: Visit, r
         view.act(page)
     assert len(page.content().encode()) < LARGEST_BYTES
     assert complaints == []
+
+
+@EVERY
+def test_nothing_moves_while_it_loads_and_focus_is_seen(
+    view: View, visit: Visit, request: pytest.FixtureRequest
+) -> None:
+    page = shown(view, "en", DESKTOP, visit, request)
+    assert page.evaluate(SHIFT) < LARGEST_SHIFT
+    assert page.evaluate(UNSEEN_FOCUS, FOCUSABLE) == []
+    assert page.locator("h1").count() == 1
 
 
 @STEADY

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Annotated
 
@@ -15,7 +14,6 @@ from matcher.cli.output import Json, application, counted, out, print_json
 from matcher.domain.events import Event, Rules, Slot, SlotKind
 from matcher.errors import InvalidInput
 
-_STRETCH = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})\s*[-–]\s*(\d{2}:\d{2})(?:\s+(.+))?")
 EventId = Annotated[str, typer.Argument(help="The event's id.")]
 
 
@@ -106,16 +104,14 @@ def list_(as_json: Json = False) -> None:
 
 
 def _stretch(text: str, option: str) -> tuple[datetime, datetime, str | None]:
-    match = _STRETCH.fullmatch(text.strip())
+    from matcher.usecases.events.programme import stretch
+
     try:
-        if match is None:
-            raise ValueError(text)
-        start, end = (datetime.fromisoformat(f"{match[1]}T{clock}") for clock in (match[2], match[3]))
+        return stretch(text)
     except ValueError:
         raise InvalidInput(
             f"{option} takes a day, hours and a name, such as '2026-03-12 09:30-12:30 mattina'; found '{text}'."
         ) from None
-    return start, end, match[4]
 
 
 def _tables(text: str) -> tuple[str, ...]:

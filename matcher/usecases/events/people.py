@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from matcher.domain.events import Event, EventParticipant
@@ -20,7 +21,10 @@ MOST_PARTICIPANTS = 5000
 
 @dataclass(frozen=True, slots=True)
 class RegistrationReport:
-    """What an import of registrations did, or, as a dry run, would do; `rejected` counts rows."""
+    """What an import of registrations did, or, as a dry run, would do; `rejected` counts rows.
+
+    `pending` are ids of participants taken though their profile does not exist.
+    """
 
     created: int = 0
     updated: int = 0
@@ -30,6 +34,7 @@ class RegistrationReport:
     warnings: tuple[RowWarning, ...] = ()
     dry_run: bool = False
     file: FileFacts | None = None
+    pending: tuple[str, ...] = ()
 
 
 Annotate = Callable[[Profile], Profile]
@@ -42,8 +47,11 @@ def register(
     store: Store,
     annotate: Annotate,
     dry_run: bool = False,
+    await_profiles: bool = False,
 ) -> RegistrationReport:
     """Keep the participants of good rows, new or changed; the errors of the others are reported.
+
+    With `await_profiles` those are kept too whose profile does not exist; they can be matched once it does.
 
     Raises:
         NotFound: there is no such event.
@@ -55,7 +63,9 @@ def register(
     people = [annotated(row.participant, annotate) for row in good]
     emails = {row.participant.id: row.email for row in good if row.email}
     with store.unit_of_work(write=True) as unit:
-        changes = put_people(unit, existing_event(unit, event_id), people, emails)
+        event = existing_event(unit, event_id)
+        missing = _missing_profiles(unit, people) if await_profiles else frozenset()
+        changes = put_people(unit, event, people, emails, awaited=missing)
         if not dry_run:
             unit.commit()
     return RegistrationReport(
@@ -66,18 +76,24 @@ def register(
         errors=errors[:REPORTED],
         warnings=tuple(warning for row in good for warning in row.warnings)[:REPORTED],
         dry_run=dry_run,
+        pending=tuple(person.id for person in people if person.profile_id in missing),
     )
 
 
 def put_people(
-    unit: UnitOfWork, event: Event, people: Sequence[EventParticipant], emails: Mapping[str, str]
+    unit: UnitOfWork,
+    event: Event,
+    people: Sequence[EventParticipant],
+    emails: Mapping[str, str],
+    *,
+    awaited: AbstractSet[str] = frozenset(),
 ) -> Sequence[Change]:
     """Put checked participants, marked as newcomers where no other event knows them.
 
     Raises:
-        InvalidInput: as `register`.
+        InvalidInput: as `register`; profiles that are `awaited` need not exist.
     """
-    check_people(unit, event, people)
+    check_people(unit, event, people, awaited)
     known = {person.id: person for person in unit.events.participants(event.id)}
     names = {person.id: lasting_name(person) for person in people}
     met = {name for pair in unit.timetables.encounters(list(names.values()), apart_from=event.id) for name in pair}
@@ -112,11 +128,13 @@ def lasting_name(person: EventParticipant) -> str:
     return f"person:{fold_text(person.name)}|{fold_text(person.organisation or '')}"
 
 
-def check_people(unit: UnitOfWork, event: Event, people: Sequence[EventParticipant]) -> None:
+def check_people(
+    unit: UnitOfWork, event: Event, people: Sequence[EventParticipant], awaited: AbstractSet[str] = frozenset()
+) -> None:
     """That the event can take them: there is room, and the slots and profiles that they name.
 
     Raises:
-        InvalidInput: it cannot.
+        InvalidInput: it cannot; profiles that are `awaited` need not exist.
     """
     known = {person.id for person in unit.events.participants(event.id)}
     if len(known | {person.id for person in people}) > MOST_PARTICIPANTS:
@@ -129,14 +147,19 @@ def check_people(unit: UnitOfWork, event: Event, people: Sequence[EventParticipa
                 field="unavailable",
                 found=sorted(person.unavailable),
             )
-    linked = [person.profile_id for person in people if person.profile_id is not None]
-    missing = sorted(set(linked) - set(unit.profiles.get_many(linked)))
+    missing = sorted(_missing_profiles(unit, people) - awaited)
     if missing:
         raise InvalidInput(
             f"There is no profile '{missing[0]}'. Import it first, or leave the profile's id out.",
             field="profile_id",
             found=missing[:10],
         )
+
+
+def _missing_profiles(unit: UnitOfWork, people: Sequence[EventParticipant]) -> AbstractSet[str]:
+    """The profiles that are named and do not exist."""
+    linked = [person.profile_id for person in people if person.profile_id is not None]
+    return frozenset(linked) - frozenset(unit.profiles.get_many(linked))
 
 
 def annotated(person: EventParticipant, annotate: Annotate) -> EventParticipant:

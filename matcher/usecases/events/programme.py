@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,22 @@ class Part:
 
     session: Session
     then: str | None = None
+
+
+_STRETCH = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})\s*[-–]\s*(\d{2}:\d{2})(?:\s+(.+))?")
+
+
+def stretch(text: str) -> tuple[datetime, datetime, str | None]:
+    """The hours and the name that a text such as "2026-03-12 09:30-12:30 mattina" holds, without a zone.
+
+    Raises:
+        ValueError: it holds none.
+    """
+    match = _STRETCH.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    start, end = (datetime.fromisoformat(f"{match[1]}T{clock}") for clock in (match[2], match[3]))
+    return start, end, match[4]
 
 
 def local(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -7,13 +7,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
 
-from matcher.cli.samples import EVENT, TABLES
-from matcher.cli.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
+from matcher.bootstrap import Application
+from matcher.bootstrap.samples import EVENT, TABLES
+from matcher.bootstrap.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
+from matcher.errors import NotFound
+from matcher.settings import load_settings
+from matcher.usecases.keys import authenticate
 from tests.event_solvers import SIMPLE
 from tests.unit.cli.conftest import MEMBERS, Run, only_json
 
@@ -99,7 +103,7 @@ def test_a_file_that_is_no_database_ends_with_1(matcher: Run, tmp_path: Path) ->
 def test_serve_refuses_to_be_reached_from_outside(matcher: Run) -> None:
     outcome = matcher("serve", "--host", "0.0.0.0")  # noqa: S104 -- what is refused
     assert outcome.code == 2
-    assert "no access keys" in outcome.err
+    assert "ask for no access key" in outcome.err
 
 
 def test_serve_says_that_its_port_is_taken(matcher: Run, taken_port: int) -> None:
@@ -187,9 +191,14 @@ def test_demo_imports_matches_and_serves(matcher: Run, monkeypatch: pytest.Monke
     assert "1 pair chosen, at least 1 for everyone" in shown
     assert "table 1: Anna Ricci and Bruno Sala" in shown
     assert Path("data/demo-event/fiera-agendas.pdf").read_bytes().startswith(b"%PDF")
+    assert shown.rstrip().endswith("Open http://127.0.0.1:8000/ in a browser.")
+    key = re.search(r"^  (matcher_\S+)$", shown, re.MULTILINE)
     again = matcher("demo")
     assert (again.code, "fair.csv: 0 created, 0 updated, 2 unchanged" in again.out) == (0, True)
     assert "version 1 is published" in again.out
+    assert key
+    with closing(Application(load_settings(data_dir=Path("data")))) as app, pytest.raises(NotFound):
+        authenticate(key[1], app.store)  # the second demo has given out another one
 
 
 def test_the_sample_tables_ship() -> None:
