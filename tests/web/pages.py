@@ -35,7 +35,17 @@ def submit(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def open_all(page: Page) -> None:
+    """Open everything that can be unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
 VIEWS = (
+    View("start", "/"),
+    View("start-municipio", "/?municipio=9"),
+    View("start-tables", "/", act=open_all, steady=False),
+    View("start-empty", "/", on="empty"),
+    View("start-empty-editor", "/", on="empty", signed_in=True),
     View("sign-in", "/sign-in"),
     View("sign-in-refused", "/sign-in", act=submit),
     View("not-found", "/nowhere"),
