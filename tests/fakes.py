@@ -113,6 +113,10 @@ class MemoryProfiles:
     def iterate(self, batch: int = 1000) -> Iterator[Stored]:
         return iter(self.page(after=None, limit=len(self._state.profiles)))
 
+    def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
+        kept = self.page(after=None, limit=len(self._state.profiles), kind=kind)
+        return [(each.profile.id, each.profile.name) for each in kept]
+
     def count(self, *, kind: Kind | None = None) -> int:
         return sum(kind in (None, stored.profile.kind) for stored in self._state.profiles.values())
 

@@ -49,8 +49,13 @@ class Card:
     more: int
 
 
-def card_of(page: Page, profile: Profile, match: Match | None = None, km: float | None = None) -> Card:
-    """The card of a profile, with the reasons of a match where there is one."""
+def card_of(
+    page: Page, profile: Profile, match: Match | None = None, km: float | None = None, *, by_sentence: bool = False
+) -> Card:
+    """The card of a profile, with the reasons of a match where there is one.
+
+    With `by_sentence`, all are known one way only, so that no card says it.
+    """
     pairs = tuple(_pair(page, reason) for reason in match.reasons) if match else ()
     offers = () if match else tuple(item.text for item in profile.offers)
     return Card(
@@ -61,7 +66,7 @@ def card_of(page: Page, profile: Profile, match: Match | None = None, km: float 
         km=km,
         synthetic=profile.provenance.get("synthetic") == "true",
         band=(_BARS[match.band], band_name(page, match.band)) if match else None,
-        one_way=match.one_way if match else False,
+        one_way=match is not None and match.one_way and not by_sentence,
         pairs=pairs[:REASONS_SHOWN],
         unmet=tuple(unmet.seek for unmet in match.unmet if unmet.way == "to") if match else (),
         offers=offers[:OFFERS_SHOWN],

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from api.web.page import Page
 from matcher.domain.contact_requests import RequestState
-from matcher.errors import Conflict
 from matcher.usecases.contacting.checks import LONGEST_MESSAGE, LONGEST_NAME, LONGEST_NOTE, Fault
-from matcher.usecases.contacting.requests import VALID_DAYS
 
 _LONGEST = {"message": LONGEST_MESSAGE, "need": LONGEST_MESSAGE, "note": LONGEST_NOTE}
 TONES = {
@@ -46,20 +44,3 @@ def about_fault(page: Page, field: str, fault: Fault) -> str:
         Fault.NO_CONTACT: page.gettext("Write an e-mail address or a telephone number by which you can be reached."),
         Fault.NO_CONSENT: page.gettext("Tick this box: without your consent nobody can put you in touch."),
     }[fault]
-
-
-def about_conflict(page: Page, error: Conflict, profile_name: str = "") -> str:
-    """Why what was asked does not fit the present state, in words."""
-    return {
-        "asked_already": page.gettext(
-            "You have asked %(name)s for contact already. Wait for the answer, or withdraw that request first.",
-            name=profile_name,
-        ),
-        "too_many": page.gettext(
-            "%(name)s has many requests to answer and takes no more now. Try again in a few days.", name=profile_name
-        ),
-        "accepted": page.gettext("This request was accepted already. Nothing was changed."),
-        "declined": page.gettext("This request was declined already. Nothing was changed."),
-        "withdrawn": page.gettext("This request was withdrawn by who made it. Nothing was changed."),
-        "expired": page.gettext("This request was not answered within %(days)s days and has ended.", days=VALID_DAYS),
-    }[str(error.details["reason"])]

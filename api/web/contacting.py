@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Response
 
-from api.web.contact_words import about_conflict, about_fault, state_name
+from api.web.contact_words import about_fault, state_name
 from api.web.page import Page, PageDep
+from api.web.refusals import told
 from matcher.domain.contact_requests import RequestState
 from matcher.domain.profiles import Contacts, Profile
 from matcher.errors import Conflict, InvalidInput, NotFound
-from matcher.usecases.contacting.checks import Asking, tidied, wrong_in_asking, wrong_in_note, wrong_in_shared
+from matcher.usecases.contacting.checks import Asking, Fault, tidied, wrong_in_asking, wrong_in_note, wrong_in_shared
 from matcher.usecases.contacting.requests import VALID_DAYS, accept, ask, decline, reachable_profile, withdraw
 from matcher.usecases.contacting.views import ReceiverView, seen_by_asker, seen_by_receiver
 
 router = APIRouter()
 Text = Annotated[str, Form()]
+
+
+class Answer(StrEnum):
+    """What a receiver may answer."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
 
 
 @router.get("/profiles/{profile_id}/contact")
@@ -48,7 +57,7 @@ def ask_for_contact(  # noqa: PLR0913 -- the fields of the form
     try:
         asked = ask(profile_id, asking, page.app.store)
     except Conflict as error:
-        refused = about_conflict(page, error, profile.name)
+        refused = told(error, page.language)
         return _ask_form(page, profile, asking, refused=refused, status=409)
     notice = page.gettext("Your request has been sent. Keep the address of this page: it is the only way back to it.")
     return _private(page.redirect(f"/contact/{asked.request.id}", token=asked.token, notice=notice))
@@ -68,7 +77,7 @@ def withdraw_request(page: PageDep, request_id: str, token: Text = "") -> Respon
     except NotFound:
         raise HTTPException(404) from None
     except Conflict as error:
-        return _asker_page(page, request_id, token, refused=about_conflict(page, error), status=409)
+        return _asker_page(page, request_id, token, refused=told(error, page.language), status=409)
     notice = page.gettext("Your request is withdrawn, and your contacts are erased.")
     return _private(page.redirect(f"/contact/{request_id}", token=token, notice=notice))
 
@@ -83,8 +92,8 @@ def receiver_page(page: PageDep, request_id: str, token: str = "") -> Response:
 def answer_request(  # noqa: PLR0913 -- the fields of the form
     page: PageDep,
     request_id: str,
+    answer: Annotated[Answer, Form()],
     token: Text = "",
-    answer: Text = "",
     note: Text = "",
     email: Text = "",
     phone: Text = "",
@@ -93,7 +102,7 @@ def answer_request(  # noqa: PLR0913 -- the fields of the form
     """Accept or decline a request."""
     typed = {"note": note, "email": email, "phone": phone, "person": person}
     try:
-        if answer == "accept":
+        if answer is Answer.ACCEPT:
             accept(request_id, token, page.app.store, Contacts(email, phone, person))
             notice = page.gettext("You have accepted. Each side now sees how to reach the other.")
         else:
@@ -102,7 +111,7 @@ def answer_request(  # noqa: PLR0913 -- the fields of the form
     except NotFound:
         raise HTTPException(404) from None
     except Conflict as error:
-        return _receiver_page(page, request_id, token, refused=about_conflict(page, error), status=409)
+        return _receiver_page(page, request_id, token, refused=told(error, page.language), status=409)
     except InvalidInput:
         return _receiver_page(page, request_id, token, typed=typed, answer=answer, status=422)
     return _private(page.redirect(f"/contact/{request_id}/answer", token=token, notice=notice))
@@ -152,7 +161,7 @@ def _receiver_page(
     token: str,
     *,
     typed: Mapping[str, str] | None = None,
-    answer: str = "",
+    answer: Answer | None = None,
     refused: str | None = None,
     status: int = 200,
 ) -> Response:
@@ -172,17 +181,19 @@ def _receiver_page(
             typed=typed,
             problems=_problems(page, typed, answer),
             passed_on=_passed_on(page, view),
+            asker=Contacts(view.request.email, view.request.phone),
             refused=refused,
         )
     )
 
 
-def _problems(page: Page, typed: Mapping[str, str], answer: str) -> dict[str, str]:
-    if answer == "accept":
+def _problems(page: Page, typed: Mapping[str, str], answer: Answer | None) -> dict[str, str]:
+    faults: Mapping[str, Fault] = {}
+    if answer is Answer.ACCEPT:
         faults = wrong_in_shared(Contacts(typed["email"], typed["phone"], typed["person"]))
-    else:
+    elif answer is Answer.DECLINE:
         faults = wrong_in_note(typed["note"])
-    return {field: about_fault(page, field, fault) for field, fault in faults.items()} if answer else {}
+    return {field: about_fault(page, field, fault) for field, fault in faults.items()}
 
 
 def _passed_on(page: Page, view: ReceiverView) -> list[str]:

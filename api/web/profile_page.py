@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Response
 
-from api.web.match_cards import Card, card
+from api.web.cards import Card, card_of
 from api.web.page import Page, PageDep
-from api.web.words import district_name, language_names, what_it_is
+from api.web.wording import district_name, language_name, role_name
 from matcher.domain.matches import Asker, Direction, MatchRequest
 from matcher.domain.profiles import Contacts, Item, Profile
 from matcher.errors import NotFound
@@ -36,7 +36,7 @@ def show_profile(page: PageDep, profile_id: str, direction: Direction | None = N
     return page.render(
         "profile/show.html",
         profile=profile,
-        what=what_it_is(page, profile),
+        role=role_name(page, profile),
         district=district_name(page, profile),
         facts=_facts(page, profile),
         offers=_items(page, profile.offers),
@@ -73,7 +73,7 @@ def _matches(page: Page, profile: Profile, direction: Direction | None) -> list[
         return []
     page.app.follower.catch_up()
     result = page.app.engine.match(MatchRequest(Asker(profile), direction, k=SHOWN))
-    return [card(page, match) for match in result.matches]
+    return [card_of(page, match.profile, match, match.context.distance_km) for match in result.matches]
 
 
 def _items(page: Page, items: tuple[Item, ...]) -> list[tuple[Item, list[str]]]:
@@ -97,7 +97,7 @@ def _facts(page: Page, profile: Profile) -> list[tuple[str, str]]:
     place, facts = profile.place, profile.facts
     known = [
         (page.gettext("Address"), ", ".join(filter(None, (place.address, place.cap)))),
-        (page.gettext("Languages"), ", ".join(language_names(page, facts.languages))),
+        (page.gettext("Languages"), ", ".join(language_name(page, code) for code in facts.languages)),
         (page.gettext("Size of an order"), _run(page, facts.run_min, facts.run_max)),
         (page.gettext("Lead time"), _days(page, facts.lead_time_days)),
     ]

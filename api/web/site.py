@@ -9,7 +9,18 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.web import contact_list, contacting, events, failures, indicators, profile_page, sign_in
+from api.web import (
+    contact_list,
+    contacting,
+    events,
+    failures,
+    find,
+    indicators,
+    profile_page,
+    profiles,
+    sign_in,
+    timetable,
+)
 from api.web.headers import SecurityHeaders
 from api.web.page import PageDep
 from api.web.paths import release, static_file
@@ -20,10 +31,13 @@ from matcher.usecases.secrets import server_secret
 SECTIONS = (
     sign_in,
     indicators,
-    profile_page,
+    find,
+    profiles,
     contacting,
     contact_list,
     events,
+    timetable,
+    profile_page,
 )
 """What there is to see; of two that serve one path, the first is asked."""
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})

@@ -87,6 +87,10 @@ class ProfileRepository(Protocol):
         """Every profile by ascending id, read in batches."""
         ...
 
+    def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
+        """The id and the name of every profile, by ascending id."""
+        ...
+
     def count(self, *, kind: Kind | None = None) -> int: ...
 
 

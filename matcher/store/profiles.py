@@ -70,6 +70,12 @@ class SqlProfiles:
             yield from page
             after = page[-1].profile.id
 
+    def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
+        statement = select(profiles.c.id, profiles.c.name).order_by(profiles.c.id)
+        if kind is not None:
+            statement = statement.where(profiles.c.kind == kind)
+        return [(row.id, row.name) for row in self._transaction.read().execute(statement)]
+
     def count(self, *, kind: Kind | None = None) -> int:
         statement = select(func.count()).select_from(profiles)
         if kind is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from matcher.domain.profiles import LONGEST_ITEM, MAX_ITEMS, Contacts, Profile
-from matcher.errors import InvalidInput, NotFound
+from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.lexicon.annotation import Lexicon
 from matcher.lexicon.gazetteer import Gazetteer
 from matcher.ports import Change, Store, Stored, UnitOfWork
@@ -15,16 +15,25 @@ from matcher.usecases.naming import unknown_id
 
 
 def save_profile(
-    profile: Profile, contacts: Contacts | None, *, store: Store, lexicon: Lexicon, follower: Follower
+    profile: Profile,
+    contacts: Contacts | None,
+    *,
+    store: Store,
+    lexicon: Lexicon,
+    follower: Follower,
+    replacing: bool = True,
 ) -> tuple[Change, Stored]:
-    """Annotate and store a profile, replacing one with the same id; contacts None leaves stored ones as they are.
+    """Annotate and store a profile, `replacing` one with the same id; contacts None leaves stored ones as they are.
 
     Raises:
         InvalidInput: the profile breaks a rule; nothing is stored.
+        Conflict: there is one with this id, and it is not to be replaced.
     """
     check(profile, lexicon.gazetteer)
     annotated = lexicon.annotate(profile)
     with store.unit_of_work(write=True) as unit:
+        if not replacing and unit.profiles.get(profile.id) is not None:
+            raise Conflict(f"There is a profile '{profile.id}' already: give this one another id.", field="id")
         change = unit.profiles.put(annotated, contacts)
         stored = _existing(profile.id, unit)
         unit.commit()
@@ -40,15 +49,20 @@ def change_profile(
     store: Store,
     lexicon: Lexicon,
     follower: Follower,
+    version: int | None = None,
 ) -> Stored:
     """Replace a stored profile by what `change` makes of it, while nobody else can; contacts as in `save_profile`.
 
     Raises:
         NotFound: there is none with this id.
         InvalidInput: the changed profile breaks a rule; nothing is stored.
+        Conflict: a `version` is given, and the stored profile is another one.
     """
     with store.unit_of_work(write=True) as unit:
-        changed = change(_existing(profile_id, unit).profile)
+        before = _existing(profile_id, unit)
+        if version not in (None, before.version):
+            raise Conflict("This profile was changed meanwhile: look at it again.", field="version")
+        changed = change(before.profile)
         check(changed, lexicon.gazetteer)
         unit.profiles.put(lexicon.annotate(changed), contacts)
         stored = _existing(profile_id, unit)

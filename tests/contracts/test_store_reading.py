@@ -133,6 +133,11 @@ class TestReading:
             counts = [unit.profiles.count(kind=kind) for kind in (Kind.STARTUP, Kind.ARTISAN, Kind.ORGANISATION)]
             assert counts == [3, 1, 0]
             assert unit.profiles.count() == 4
+            assert [each for each, _ in unit.profiles.names()] == [each.profile.id for each in unit.profiles.iterate()]
+            assert unit.profiles.names(kind=Kind.STARTUP) == [
+                (each.profile.id, each.profile.name)
+                for each in unit.profiles.page(after=None, limit=9, kind=Kind.STARTUP)
+            ]
 
     @pytest.mark.parametrize("batch", [1, 2, 5, 6, 1000])
     def test_iterating_gives_everyone_once_whatever_the_batch(self, store: Store, batch: int) -> None:

@@ -13,12 +13,13 @@ from matcher.bootstrap.solvers import default_solvers
 from matcher.cli.event.creating import create
 from matcher.domain.schedules import Objective, SchedulingProblem, Solution
 from matcher.usecases.events.publishing import publish
+from tests.web import contact_requests
 
 EVENT = "milano-2026"
 
 
 def fill(app: Application) -> dict[str, str]:
-    """Import the sample profiles, plan the sample event and publish it."""
+    """Import the sample profiles, plan the sample event and publish it, and ask for contact."""
     with sample_tables() as tables:
         for table in tables:
             app.imports.import_file(table)
@@ -31,7 +32,7 @@ def fill(app: Application) -> dict[str, str]:
 
     app.events.solvers = replace(solvers, solve=first)
     plan(app)
-    return {"event": EVENT}
+    return {"event": EVENT, **contact_requests.made(app)}
 
 
 def plan(app: Application) -> None:

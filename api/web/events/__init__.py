@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.web.events import listing, settings
+from api.web.events import fairness, importing, listing, overview, pairs, partners, people, settings
 
 router = APIRouter()
-for part in (listing, settings):
+for part in (listing, settings, importing, overview, people, pairs, partners, fairness):
     router.include_router(part.router)

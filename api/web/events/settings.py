@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -12,11 +13,14 @@ from api.web.events.form import EventForm, Row, proposed_id
 from api.web.events.frame import event_frame
 from api.web.events.strip import days
 from api.web.page import EventsPage, Page
-from matcher.domain.events import Event
+from matcher.bootstrap.samples import sample_event_after
+from matcher.domain.events import Event, Slot
 from matcher.errors import Conflict, InvalidInput
 from matcher.usecases.events.keeping import create_event, erase_event, find_event, update_event
 
 router = APIRouter()
+SAMPLE_ID = "sample"
+SAMPLE_AHEAD = timedelta(weeks=4)
 
 
 @router.get("/events/new")
@@ -40,11 +44,20 @@ def make_event(page: EventsPage, typed: Typed) -> Response:
     return _shown(page, form, "events/new.html", status=422, opened=True)
 
 
+@router.post("/events/sample")
+def make_sample(page: EventsPage) -> Response:
+    """Make the sample event on a day some weeks ahead."""
+    ahead = datetime.now(UTC).date() + SAMPLE_AHEAD
+    event = create_event(sample_event_after(ahead, _free_id(page, SAMPLE_ID)), page.app.store)
+    notice = page.gettext("The sample event is made. Now: who takes part?")
+    return page.redirect(f"/events/{event.id}/people/import", notice=notice)
+
+
 @router.post("/events/programme")
 def programme_strip(page: EventsPage, typed: Typed) -> Response:
     """The hours that were typed as bands, for a form that is being filled in."""
     form = EventForm.read(typed)
-    slots = form.slots(page.gettext)
+    slots = _drawn(page, form)
     return page.render("events/_programme.html", days=days(slots), form=form, slots=slots)
 
 
@@ -85,12 +98,16 @@ def erase(page: EventsPage, event_id: str, typed: Typed) -> Response:
 
 
 def _shown(page: Page, form: EventForm, template: str, status: int = 200, **frame: Any) -> Response:  # noqa: ANN401
-    told = dict(form.problems)
-    slots = form.slots(page.gettext)
-    form.problems = told
+    slots = _drawn(page, form)
     return page.render(
         template, status=status, form=form, days=days(slots), slots=slots, step="", here="settings", **frame
     )
+
+
+def _drawn(page: Page, form: EventForm) -> tuple[Slot, ...]:
+    """The slots of the hours as far as they are typed; before a day is chosen it is any."""
+    drawn = replace(form, date=form.date or datetime.now(UTC).date().isoformat(), problems={})
+    return drawn.slots(page.gettext)
 
 
 def _rows_changed(form: EventForm, do: str) -> EventForm | None:

@@ -29,7 +29,9 @@ def compare(before: TimetableVersion, after: TimetableVersion, event: Event) -> 
     return Differences(
         cancelled=tuple(one for name, one in was.items() if name not in now),
         moved=tuple(
-            (one, now[name]) for name, one in was.items() if name in now and _place(one, then) != _place(now[name], told)
+            (one, now[name])
+            for name, one in was.items()
+            if name in now and _place(one, then) != _place(now[name], told)
         ),
         added=tuple(one for name, one in now.items() if name not in was),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from matcher.domain.events import Event, EventParticipant, Meeting, Pair, TimetableVersion
 from matcher.domain.schedules import MeetingRequest, Participant, PlacedMeeting, SchedulingProblem, Status
@@ -96,7 +97,7 @@ def move_meeting(
     return replace(moved, version=version)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """The latest timetable of an event with who is there, on which moves are tried."""
 
@@ -116,7 +117,8 @@ class Sheet:
         event, latest = existing_event(unit, event_id), existing_version(unit, event_id)
         people = {person.id: person for person in unit.events.participants(event_id)}
         unplaced = set(latest.unplaced)
-        pairs = [pair for pair in unit.events.pairs(event_id) if (pair.a, pair.b) in unplaced]
+        # An event has thousands of pairs, and seldom one without a place.
+        pairs = [pair for pair in unit.events.pairs(event_id) if (pair.a, pair.b) in unplaced] if unplaced else []
         waiting = {pair.meeting_id: pair for pair in pairs}
         board = Board(
             _problem(event, people, [*latest.meetings, *_requests(waiting)]),
@@ -171,10 +173,19 @@ class Sheet:
         slots = range(1, len(self.event.meeting_slots) + 1)
         return {(slot, table): self.board.move(meeting, slot, table, swap=True) for slot in slots for table in tables}
 
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What people are called, by id."""
+        return {person.id: person.name for person in self.people.values()}
+
+    @cached_property
+    def times(self) -> Mapping[int, str]:
+        """When each slot begins."""
+        return clock_times(self.event)
+
     def said(self, obstacle: Obstacle, language: str) -> str:
         """The rule in words."""
-        names = {person.id: person.name for person in self.people.values()}
-        return obstacle_sentence(obstacle, names, language, tables=self.event.tables, times=clock_times(self.event))
+        return obstacle_sentence(obstacle, self.names, language, tables=self.event.tables, times=self.times)
 
     def keep(self, unit: UnitOfWork, moved: Moved) -> TimetableVersion:
         """Keep the move, and that who asked for no meeting then has one all the same."""

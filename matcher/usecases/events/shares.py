@@ -20,6 +20,11 @@ class Received:
     wants: int
     utility: float
 
+    @property
+    def part(self) -> float:
+        """The part of the meetings wanted that there are, at most 1."""
+        return min(1.0, self.meetings / self.wants) if self.wants else 1.0
+
 
 def find_received(event_id: str, store: Store) -> tuple[Received, ...]:
     """What each who is not absent got, the least served first.
@@ -34,7 +39,7 @@ def find_received(event_id: str, store: Store) -> tuple[Received, ...]:
 
 
 def received(event: Event, people: Sequence[EventParticipant], pairs: Sequence[Pair]) -> tuple[Received, ...]:
-    """As `find_received`; least served is who has fewest meetings, and of those to whom they are worth least."""
+    """As `find_received`; least served is who has the smallest part of the meetings wanted, then the least worth."""
     here = {person.id for person in people if not person.absent}
     worth: defaultdict[str, list[float]] = defaultdict(list)
     for pair in pairs:
@@ -51,4 +56,4 @@ def received(event: Event, people: Sequence[EventParticipant], pairs: Sequence[P
         for person in people
         if person.id in here
     ]
-    return tuple(sorted(got, key=lambda one: (one.meetings, one.utility, one.person.id)))
+    return tuple(sorted(got, key=lambda one: (one.part, one.utility, one.person.id)))
