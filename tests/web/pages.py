@@ -42,7 +42,17 @@ def unfold(page: Page) -> None:
             summary.click()
 
 
+def open_all(page: Page) -> None:
+    """Open everything that can be unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
 VIEWS = (
+    View("start", "/"),
+    View("start-municipio", "/?municipio=9"),
+    View("start-tables", "/", act=open_all, steady=False),
+    View("start-empty", "/", on="empty"),
+    View("start-empty-editor", "/", on="empty", signed_in=True),
     View("find", "/find"),
     View("find-empty", "/find", on="empty", steady=False),
     View("find-need", "/find?q=taglio+laser+su+legno+a+Lambrate"),
