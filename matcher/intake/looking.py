@@ -27,6 +27,8 @@ LOOKED_AT = 20
 """Rows whose values are shown."""
 AS_IT_COMES = ReadOptions()
 
+AnyTable = CsvTable | XlsxTable | NdjsonTable
+
 
 @dataclass(frozen=True, slots=True)
 class SeenColumn:

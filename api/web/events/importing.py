@@ -10,6 +10,7 @@ from fastapi import APIRouter, File, Response, UploadFile
 from api.web.events.fields import Typed
 from api.web.events.frame import event_frame
 from api.web.page import EventsPage, Page
+from api.web.refusals import told
 from matcher.bootstrap.samples import REGISTRATIONS, sample_event, sample_tables
 from matcher.errors import InvalidInput
 from matcher.usecases.problem_groups import group_errors, group_warnings
@@ -35,7 +36,7 @@ def upload(page: EventsPage, event_id: str, file: Annotated[UploadFile | None, F
     try:
         kept = registrations.upload(file.filename, file.file.read(), language=page.language)
     except InvalidInput as error:
-        return _asked(page, event_id, problem=error.message)
+        return _asked(page, event_id, problem=told(error, page.language))
     return page.redirect(f"/events/{frame['event'].id}/people/import/{kept.id}")
 
 

@@ -34,3 +34,14 @@ for (const slow of document.querySelectorAll("form[data-busy]")) {
     button.setAttribute("aria-disabled", "true");
   });
 }
+
+// A file is looked at as soon as it is chosen, which is said beforehand.
+const upload = document.getElementById("upload");
+if (upload) {
+  upload.querySelector("[data-on-choice]").hidden = false;
+  upload.querySelector("input[type=file]").addEventListener("change", (event) => {
+    if (event.target.files.length > 0) {
+      upload.requestSubmit();
+    }
+  });
+}

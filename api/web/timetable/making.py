@@ -9,9 +9,10 @@ from fastapi.responses import JSONResponse, Response
 
 from api.web.events.frame import event_frame
 from api.web.page import EventsPage, Page
+from api.web.refusals import told as in_words
 from matcher.domain.jobs import Job, JobState
 from matcher.domain.schedules import Remedy
-from matcher.errors import Conflict, InvalidInput, MatcherError, NotFound
+from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.usecases.events.explaining import remedies_of, told
 from matcher.usecases.jobs import cancel_job, find_job, jobs_of_event
 
@@ -39,7 +40,7 @@ def start_making(
         remedies = [_remedy(page, event_id, job, remedy)] if remedy else []
         started = page.app.events.start_timetable(event_id, time_limit_s=time_limit_s, remedies=remedies)
     except (Conflict, InvalidInput) as error:
-        context = make_context(page, event_id) | {"limit": time_limit_s, "problem": _refusal(page, error)}
+        context = make_context(page, event_id) | {"limit": time_limit_s, "problem": in_words(error, page.language)}
         status = 409 if isinstance(error, Conflict) else 422
         return page.render(
             "timetable/first.html", status=status, step="timetable", **event_frame(page, event_id), **context
@@ -118,11 +119,3 @@ def _numbered(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
             remedies.append(one | {"number": number})
         numbered.append(cause | {"remedies": remedies})
     return numbered
-
-
-def _refusal(page: Page, error: MatcherError) -> str:
-    if error.details.get("field") == "pairs":
-        return page.gettext("No pair is chosen yet: choose who meets whom first.")
-    if "job" in error.details:
-        return page.gettext("A timetable of this event is being made already: wait for it, or stop it.")
-    return error.message
