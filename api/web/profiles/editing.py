@@ -43,7 +43,7 @@ def create_profile(page: WritePage, data: Typed) -> Response:
     reading = read(page, form)
     problems = in_words(page, reading.problems) | _blocks_problem(page, form)
     if form.texts["id"] in TAKEN:
-        problems["id"] = page.gettext("This id is the address of another page: choose another one.")
+        problems["id"] = page.gettext("This code is the address of another page: choose another one.")
     if reading.profile is None or problems:
         return _form(page, form, problems=problems)
     app, profile = page.app, reading.profile
@@ -54,7 +54,7 @@ def create_profile(page: WritePage, data: Typed) -> Response:
             profile, reading.contacts, store=app.store, lexicon=app.lexicon, follower=app.follower, replacing=False
         )
     except Conflict:
-        return _form(page, form, problems={"id": page.gettext("Another profile has this id: choose another one.")})
+        return _form(page, form, problems={"id": page.gettext("Another profile has this code: choose another one.")})
     return page.redirect(f"/profiles/{profile.id}", notice=page.gettext("“%(name)s” is kept.", name=profile.name))
 
 
@@ -158,4 +158,4 @@ def _blocks_problem(page: Page, form: ProfileForm) -> dict[str, str]:
         unknown = sorted(form.blocked - unit.profiles.get_many(sorted(form.blocked)).keys())
     if not unknown:
         return {}
-    return {"blocks": page.gettext("No profile has the id %(ids)s.", ids=", ".join(unknown))}
+    return {"blocks": page.gettext("No profile has the code %(ids)s.", ids=", ".join(unknown))}

@@ -11,10 +11,10 @@ ROOT = Path(__file__).parents[3] / "api" / "web"
 METHODS = [("**/*.html", "jinja2"), ("**/*.py", "python")]
 OPTIONS = {
     "**/*.html": {
-        "extensions": "jinja2.ext.do",
         "trim_blocks": "true",
         "lstrip_blocks": "true",
         "newstyle_gettext": "true",
+        "extensions": "jinja2.ext.do",
         "silent": "false",
     }
 }
