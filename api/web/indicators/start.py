@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Response
 from api.web.indicators.charts import Evolution, Segment, evolution, in_parts
 from api.web.indicators.city import DistrictMap, colour_districts
 from api.web.indicators.missing import missing_in
-from api.web.indicators.tables import tables_of
+from api.web.indicators.tables import Table, tables_of
 from api.web.page import Page, PageDep
 from matcher.bootstrap.downloads import MEDIA_TYPES
 from matcher.domain.contact_requests import RequestState
@@ -23,6 +23,14 @@ from matcher.usecases.insights.tables import IndicatorTable
 router = APIRouter()
 LATEST = 8
 """Events that are drawn, the latest first; the table has all."""
+OUTCOMES = (
+    RequestState.ACCEPTED,
+    RequestState.DECLINED,
+    RequestState.PENDING,
+    RequestState.EXPIRED,
+    RequestState.WITHDRAWN,
+)
+"""What becomes of requests, as they are drawn."""
 
 
 @router.get("/")
@@ -32,6 +40,7 @@ def start(page: PageDep, municipio: int | None = None) -> Response:
     if not (indicators.presence.everyone.profiles or indicators.meetings.by_event):
         return page.render("indicators/empty.html")
     missing = missing_in(municipio, indicators.gaps, page.app.lexicon, page.language)
+    tables = tables_of(page, indicators, missing)
     return page.render(
         "indicators/start.html",
         indicators=indicators,
@@ -42,9 +51,9 @@ def start(page: PageDep, municipio: int | None = None) -> Response:
         missing=missing,
         latest=indicators.meetings.by_event[: -LATEST - 1 : -1],
         evolution=_evolution(indicators.meetings),
-        requests=_requests(page, indicators.requests),
+        requests=_requests(indicators.requests, tables["requests"]),
         share=share,
-        tables=tables_of(page, indicators, missing),
+        tables=tables,
     )
 
 
@@ -85,12 +94,6 @@ def _evolution(meetings: Meetings) -> Evolution | None:
     return evolution([one for one in shares if one is not None])
 
 
-def _requests(page: Page, count: RequestCount) -> tuple[Segment, ...]:
-    labels = {
-        RequestState.ACCEPTED: page.gettext("Accepted"),
-        RequestState.DECLINED: page.gettext("Declined"),
-        RequestState.PENDING: page.gettext("Waiting for an answer"),
-        RequestState.EXPIRED: page.gettext("Never answered"),
-        RequestState.WITHDRAWN: page.gettext("Taken back"),
-    }
-    return in_parts([(label, count.by_state[state]) for state, label in labels.items()])
+def _requests(count: RequestCount, table: Table) -> tuple[Segment, ...]:
+    names = dict(zip(count.by_state, (str(row[0]) for row in table.rows), strict=False))
+    return in_parts([(names[state], count.by_state[state]) for state in OUTCOMES])

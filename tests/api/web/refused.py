@@ -49,6 +49,8 @@ def messages(words: ast.expr) -> list[str]:
             return ["".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)]
         case ast.IfExp(body=one, orelse=other):
             return messages(one) + messages(other)
+        case ast.Call(func=ast.Attribute(ast.Constant(value=str(between)), "join"), args=[ast.List([first, *_])]):
+            return [f"{text}{between}{{}}" for text in messages(first)]
         case ast.BinOp(op=ast.Add(), left=left, right=right):
             return [first + second for first, second in product(messages(left), messages(right))]
     return []
