@@ -28,8 +28,8 @@ if (form && drawing) {
 
 // What takes a few seconds says so.
 for (const slow of document.querySelectorAll("form[data-busy]")) {
-  slow.addEventListener("submit", () => {
-    const button = slow.querySelector("button");
+  slow.addEventListener("submit", (event) => {
+    const button = event.submitter ?? slow.querySelector("button");
     button.textContent = slow.dataset.busy;
     button.setAttribute("aria-disabled", "true");
   });

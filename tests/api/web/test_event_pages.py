@@ -169,8 +169,9 @@ def test_registrations_are_looked_at_before_they_are_taken(organiser: Browser, a
     assert "1 row cannot be taken" in shown
     assert "capitano" in shown
     assert find_event("iscrizioni", api.app.store)[1] == ()
-    taken = organiser.post(path, form=path, do="take")
+    taken = organiser.post(path, form=path, do="choose")
     assert taken.headers["location"] == "/pages/events/iscrizioni/pairs"
+    assert any(pairs_of(api, "iscrizioni").values())
     assert {one.name for one in find_event("iscrizioni", api.app.store)[1]} == {
         "Anna Ricci",
         "Carla Neri",
