@@ -226,7 +226,7 @@ def jobs_of_event(event_id: str, store: Store) -> Sequence[Job]:
 
 
 def cancel_job(job_id: str, store: Store) -> Job:
-    """Ask a job to stop: nothing comes of it. One that has ended stays as it is.
+    """Ask a job to stop: nothing more comes of it. One that has ended stays as it is.
 
     Raises:
         NotFound: there is none.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.web import profile_acts
 from tests.web.conftest import Site
 
 
@@ -66,6 +67,19 @@ VIEWS = (
     View("not-found", "/nowhere"),
     View("profile", "/profiles/sint-002"),
     View("profile-staff", "/profiles/bottega-002", signed_in=True),
+    View("profiles", "/profiles?q=seta", signed_in=True, steady=False),
+    View("profiles-nobody", "/profiles?q=xyzzy", signed_in=True, steady=False),
+    View("profiles-empty", "/profiles", on="empty", signed_in=True),
+    View("profile-new", "/profiles/new", signed_in=True, steady=False),
+    View("profile-new-refused", "/profiles/new", signed_in=True, act=submit),
+    View("profile-edit", "/profiles/sint-112/edit", signed_in=True),
+    View("profile-conflict", "/profiles/sint-148/edit", signed_in=True, act=profile_acts.be_slower, steady=False),
+    View("profile-erase", "/profiles/sint-112/erase", signed_in=True, steady=False),
+    View("import", "/profiles/import", signed_in=True, steady=False),
+    View("import-refused", "/profiles/import", signed_in=True, act=profile_acts.upload_a_picture, steady=False),
+    View("import-columns", "/profiles/import", signed_in=True, act=profile_acts.upload),
+    View("import-check", "/profiles/import", signed_in=True, act=profile_acts.check),
+    View("import-done", "/profiles/import", signed_in=True, act=profile_acts.take, steady=False),
     View("contact-ask", "/profiles/sint-002/contact?need=cartamodelli"),
     View("contact-ask-refused", "/profiles/sint-002/contact", act=submit),
     View("contact-asker", "/contact/{pending_asker}"),

@@ -38,6 +38,8 @@ TEXTS = (
     "website",
 )
 """Fields that hold one text; `offers` and `seeks` are rows, `blocks` one id on each line."""
+ORDER = ("name", "kind", "type", "id", "description", "offers", "seeks", "address", "cap", "nil", "municipio")
+"""Fields in the order of the form, as far as problems with them are told in it."""
 SPARE = 2
 """Empty rows below those that are filled."""
 UNNAMED = "?"
@@ -160,7 +162,8 @@ def read(page: Page, form: ProfileForm, before: Profile | None = None) -> Readin
     row, errors = readable(page, form.cells())
     doubts = [warning for warning in row.warnings if warning.code in DOUBTS] if row else []
     issues: list[RowError | RowWarning] = [*errors, *doubts]
-    problems = {"type" if issue.code == "assumed-type" else issue.column: issue for issue in reversed(issues)}
+    found = {"type" if issue.code == "assumed-type" else issue.column: issue for issue in reversed(issues)}
+    problems = {name: found[name] for name in sorted(found, key=_place_in_form)}
     if problems or row is None:
         return Reading(None, Contacts(), problems)
     profile = replace(row.profile, blocks=form.blocked)
@@ -186,6 +189,10 @@ def readable(page: Page, cells: Mapping[str, Cell]) -> tuple[ProfileRow | None, 
     rest = {name: cell for name, cell in cells.items() if name not in wrong}
     row = read_form({"name": UNNAMED, **rest}, gazetteer, language=page.language)
     return (row if isinstance(row, ProfileRow) else None), outcome
+
+
+def _place_in_form(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
 def _need(need: str) -> str:
