@@ -79,6 +79,11 @@ class Sheet:
         text = fold_text(f"{self.name(participant)} {self.organisations.get(participant, '')}")
         return all(word in text for word in fold_text(self.query).split())
 
+    @property
+    def found(self) -> tuple[Meeting, ...]:
+        """The meetings of those who are searched for."""
+        return tuple(one for one in self.version.meetings if self._is_sought(one))
+
     def by_table(self) -> tuple[Row, ...]:
         """A row for each table."""
         at = {(one.table, one.slot): one for one in self.version.meetings}
