@@ -47,6 +47,13 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
 
+def use_sample(page: Page) -> None:
+    """Hand in the sample registrations, and open all that is folded."""
+    page.locator("aside form button").click()
+    page.wait_for_load_state()
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
 VIEWS = (
     View("start", "/"),
     View("start-municipio", "/?municipio=9"),
@@ -76,4 +83,20 @@ VIEWS = (
     View("contact-receiver-accepted", "/contact/{accepted_receiver}", steady=False),
     View("contact-list", "/contacts?state=all", signed_in=True, steady=False),
     View("contact-list-empty", "/contacts", on="empty", signed_in=True, steady=False),
+    View("events", "/events", signed_in=True),
+    View("events-empty", "/events", on="empty", signed_in=True, steady=False),
+    View("event-new", "/events/new", signed_in=True),
+    View("event-new-refused", "/events/new", signed_in=True, act=submit, steady=False),
+    View("event", "/events/{event}", signed_in=True),
+    View("event-settings", "/events/{event}/settings", signed_in=True, steady=False),
+    View("event-people", "/events/{event}/people", signed_in=True, steady=False),
+    View("event-person", "/events/{event}/people/mi26-001", signed_in=True, steady=False),
+    View("event-person-refused", "/events/{event}/people/new", signed_in=True, act=submit, steady=False),
+    View("event-import", "/events/{event}/people/import", signed_in=True, steady=False),
+    View("event-import-preview", "/events/{event}/people/import", signed_in=True, act=use_sample, steady=False),
+    View("event-pairs", "/events/{event}/pairs", signed_in=True, steady=False),
+    View("event-pairs-all", "/events/{event}/pairs?view=pairs", signed_in=True, steady=False),
+    View("event-partners", "/events/{event}/pairs/of/mi26-001", signed_in=True),
+    View("event-partners-instead", "/events/{event}/pairs/of/mi26-001?instead=mi26-043", signed_in=True, steady=False),
+    View("event-fairness", "/events/{event}/fairness", signed_in=True),
 )
