@@ -17,6 +17,17 @@ from matcher.domain.events import Event, EventParticipant, Meeting, TimetableVer
 from matcher.errors import InvalidInput
 
 
+class _Text(icalendar.vText):
+    """A text whose backslashes are kept: the library takes one before an N, as somebody may type, for a line's end."""
+
+    def to_ical(self) -> bytes:
+        """The text as RFC 5545, section 3.3.11, has it."""
+        return self.translate(_ESCAPES).encode()
+
+
+_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
+
+
 def calendar_ics(
     event: Event,
     participants: Iterable[EventParticipant],
@@ -47,8 +58,8 @@ def calendar_of(ready: Programme, person: EventParticipant | None, made_at: date
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//matcher//agenda//{language.upper()}")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", title)
-    calendar.add("x-wr-calname", title)
+    calendar.add("name", _Text(title))
+    calendar.add("x-wr-calname", _Text(title))
     held = [ready.told(meeting) for meeting in ready.meetings]
     for meetings, status in ((held, "CONFIRMED"), (ready.withdrawn, "CANCELLED")):
         for told in meetings:
@@ -69,11 +80,11 @@ def _entry(ready: Programme, told: Told, person: EventParticipant | None, langua
     entry.add("last-modified", ready.version.created_at.astimezone(UTC))
     entry.add("dtstart", told.slot.start.astimezone(UTC))
     entry.add("dtend", told.slot.end.astimezone(UTC))
-    entry.add("summary", _summary(ready, meeting, person, language))
+    entry.add("summary", _Text(_summary(ready, meeting, person, language)))
     table = table_label(told.table, language)
-    entry.add("location", ", ".join(part for part in (table, ready.event.place) if part))
+    entry.add("location", _Text(", ".join(part for part in (table, ready.event.place) if part)))
     if description := _description(ready, meeting, person, language):
-        entry.add("description", description)
+        entry.add("description", _Text(description))
     return entry
 
 

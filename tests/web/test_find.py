@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.web.conftest import Site, Visit
+from tests.web.conftest import PHONE, Site, Visit
 
 NEED = "/pages/find?q=taglio+laser+su+legno+a+Lambrate"
 
@@ -74,6 +74,16 @@ def test_an_area_of_the_map_keeps_its_district_and_lets_it_go(filled: Site, visi
     expect(page.locator("#results-title")).to_have_text(f"{count} profiles meet this need")
     page.locator(".where-list a").filter(has_text="Municipio 4").click()
     expect(page).not_to_have_url(re.compile("municipio=4"))
+
+
+def test_on_a_phone_filters_fold_and_lead_to_who_is_found(filled: Site, visit: Visit) -> None:
+    page = visit(filled, NEED, size=PHONE)
+    expect(page.get_by_label("Startup")).to_be_hidden()
+    page.locator(".find-filters > summary").click()
+    page.get_by_label("Startup").check()
+    expect(page.locator(".find-filters > summary")).to_have_text("Filters (1)")
+    page.get_by_role("link", name="Show who is found").click()
+    expect(page.locator("#results-title")).to_be_in_viewport()
 
 
 def test_without_a_script_filters_apply_by_the_button(filled: Site, visit: Visit) -> None:

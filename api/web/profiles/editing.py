@@ -63,7 +63,7 @@ def preview(page: WritePage, data: Typed, of: str = "") -> Response:
     """What the engine makes of what is typed, for the script that shows it; `of` is the id of a stored profile."""
     before = _stored(page, of)[0].profile if of else None
     made = preview_of(page, ProfileForm.of_data(data), before)
-    return page.render("profiles/preview.html", preview=made)
+    return page.render("profiles/preview.html", preview=made, alone=True)
 
 
 @router.get("/profiles/new/skills")
@@ -137,6 +137,7 @@ def _form(
         problems=problems or {},
         conflict=conflict,
         preview=preview_of(page, form, before),
+        alone=False,
         kinds=[(each.value, kind_name(page, each)) for each in Kind],
         types=[("", "–"), *((each.value, type_name(page, each)) for each in OrganisationType)],
         municipi=[("", "–"), *((str(each.id), each.name) for each in gazetteer.municipi.values())],

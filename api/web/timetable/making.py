@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -80,7 +81,9 @@ def cancel_making(event_id: str, job_id: str, page: EventsPage) -> Response:
 
 
 def _progress(job: Job) -> dict[str, Any]:
-    found = job.progress
+    found, begun = job.progress, job.started_at or datetime.now(UTC)
+    # A search reports when it finds something; the clock goes on meanwhile.
+    elapsed = max(found.wall_s, (datetime.now(UTC) - begun).total_seconds())
     return {
         "ended": job.state.ended,
         "waiting": job.state is JobState.QUEUED,
@@ -89,7 +92,7 @@ def _progress(job: Job) -> dict[str, Any]:
         "bound": found.bound,
         "gap": found.gap,
         "placed": len(found.meetings),
-        "elapsed": round(found.wall_s, 1),
+        "elapsed": round(min(elapsed, job.time_limit_s), 1),
         "limit": job.time_limit_s,
     }
 

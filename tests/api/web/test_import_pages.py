@@ -121,6 +121,15 @@ def test_the_wrong_file_is_told_from_a_table(editor: Browser, content: bytes, na
     assert 'href="#file"' in html
 
 
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_a_file_that_is_too_large_is_refused_by_a_page(language: str, api: Api, visit: Callable[..., Browser]) -> None:
+    most = api.app.settings.max_body_bytes
+    answer = visit(language).client.post("/pages/profiles/import", files={"file": ("tutto.csv", bytes(most + 1))})
+    assert answer.status_code == 413
+    assert f'<html lang="{language}">' in answer.text
+    assert f"{most // 2**20} MB" in answer.text
+
+
 def test_no_file_is_asked_for_again(editor: Browser) -> None:
     assert "Choose a file first." in editor.post("/profiles/import", 422, form="/profiles/import").text
 
