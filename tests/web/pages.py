@@ -83,7 +83,7 @@ VIEWS = (
     View("contact-receiver-accepted", "/contact/{accepted_receiver}", steady=False),
     View("contact-list", "/contacts?state=all", signed_in=True, steady=False),
     View("contact-list-empty", "/contacts", on="empty", signed_in=True, steady=False),
-    View("events", "/events", signed_in=True),
+    View("events", "/events", signed_in=True, steady=False),
     View("events-empty", "/events", on="empty", signed_in=True, steady=False),
     View("event-new", "/events/new", signed_in=True),
     View("event-new-refused", "/events/new", signed_in=True, act=submit, steady=False),
