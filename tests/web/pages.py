@@ -54,6 +54,13 @@ def somebody_absent(page: Page) -> None:
     submit(page)
 
 
+def use_sample(page: Page) -> None:
+    """Hand in the sample registrations, and open all that is folded."""
+    page.locator("aside form button").click()
+    page.wait_for_load_state()
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
 VIEWS = (
     View("start", "/"),
     View("start-municipio", "/?municipio=9"),
@@ -107,4 +114,20 @@ VIEWS = (
     View("day", "/events/{event}/day", signed_in=True),
     View("day-refused", "/events/{event}/day", signed_in=True, act=submit, steady=False),
     View("day-seen", "/events/{event}/day", signed_in=True, act=somebody_absent, steady=False),
+    View("events", "/events", signed_in=True, steady=False),
+    View("events-empty", "/events", on="empty", signed_in=True, steady=False),
+    View("event-new", "/events/new", signed_in=True),
+    View("event-new-refused", "/events/new", signed_in=True, act=submit, steady=False),
+    View("event", "/events/{event}", signed_in=True),
+    View("event-settings", "/events/{event}/settings", signed_in=True, steady=False),
+    View("event-people", "/events/{event}/people", signed_in=True, steady=False),
+    View("event-person", "/events/{event}/people/mi26-001", signed_in=True, steady=False),
+    View("event-person-refused", "/events/{event}/people/new", signed_in=True, act=submit, steady=False),
+    View("event-import", "/events/{event}/people/import", signed_in=True, steady=False),
+    View("event-import-preview", "/events/{event}/people/import", signed_in=True, act=use_sample, steady=False),
+    View("event-pairs", "/events/{event}/pairs", signed_in=True, steady=False),
+    View("event-pairs-all", "/events/{event}/pairs?view=pairs", signed_in=True, steady=False),
+    View("event-partners", "/events/{event}/pairs/of/mi26-001", signed_in=True),
+    View("event-partners-instead", "/events/{event}/pairs/of/mi26-001?instead=mi26-043", signed_in=True, steady=False),
+    View("event-fairness", "/events/{event}/fairness", signed_in=True),
 )

@@ -18,9 +18,8 @@ from matcher.domain.events import EventParticipant, Pair, PairRule
 from matcher.errors import Conflict, Infeasible, InvalidInput, Unavailable
 from matcher.lexicon.normalisation import fold_text
 from matcher.usecases.events.findings import Severity
-from matcher.usecases.events.keeping import find_event
-from matcher.usecases.events.pairs import PairEdit, change_pairs, find_pairs
-from matcher.usecases.events.review import review_event
+from matcher.usecases.events.pairs import PairEdit, change_pairs
+from matcher.usecases.events.review import find_standing, review
 from matcher.usecases.events.shares import received
 
 router = APIRouter()
@@ -104,8 +103,8 @@ def _shown(
     problem: str | None = None,
     status: int = 200,
 ) -> Response:
-    event, everyone = find_event(event_id, page.app.store)
-    every = find_pairs(event_id, page.app.store)
+    standing = find_standing(event_id, page.app.store)
+    event, everyone, every = standing.event, standing.everyone, standing.pairs
     chosen = [pair for pair in every if pair.chosen]
     got = received(event, everyone, chosen)
     here = {one.person.id: one.person for one in got}
@@ -118,7 +117,7 @@ def _shown(
     else:
         rows = [one for one in got if _holds(words, one.person)]
     start, address = max(0, start), f"/events/{event_id}/pairs"
-    blocking = [one for one in review_event(event_id, page.app.store) if one.severity is Severity.BLOCKING]
+    blocking = [one for one in review(standing) if one.severity is Severity.BLOCKING]
     return page.render(
         "events/pairs.html",
         status=status,

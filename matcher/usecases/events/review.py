@@ -65,11 +65,20 @@ def review_event(event_id: str, store: Store) -> tuple[Finding, ...]:
     Raises:
         NotFound: there is no such event.
     """
+    return review(find_standing(event_id, store))
+
+
+def find_standing(event_id: str, store: Store) -> Standing:
+    """An event as it stands.
+
+    Raises:
+        NotFound: there is no such event.
+    """
     with store.unit_of_work() as unit:
         event = existing_event(unit, event_id)
         people = unit.events.participants(event_id)
         linked = [person.profile_id for person in people if person.profile_id is not None]
-        standing = Standing(
+        return Standing(
             event=event,
             everyone=people,
             pairs=unit.events.pairs(event_id),
@@ -78,7 +87,6 @@ def review_event(event_id: str, store: Store) -> tuple[Finding, ...]:
             emails=unit.events.emails(event_id),
             by_interests=bool(unit.events.interests(event_id)),
         )
-    return review(standing)
 
 
 def review(standing: Standing) -> tuple[Finding, ...]:
