@@ -90,7 +90,7 @@ def create_app(application: Application) -> FastAPI:
     documentation.install(app)
     app.mount(PREFIX, create_site(application))
     app.add_api_route("/", lambda: RedirectResponse(url("/")), include_in_schema=False)
-    app.add_middleware(BodyLimit, most=application.settings.max_body_bytes)
+    app.add_middleware(BodyLimit, most=application.settings.max_body_bytes, pages=PREFIX)
     return app
 
 

@@ -8,13 +8,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import MEDIA_TYPE, problem_of
 
+DRAINED = 4
+"""Times the limit that is still read and forgotten, so that a browser gets to see the page that refuses it."""
+
 
 class BodyLimit:
-    """Refuses bodies of more than `most` bytes with 413, before reading them where their length is announced."""
+    """Refuses bodies of more than `most` bytes with 413, before reading them where their length is announced.
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    What is below the path `pages` refuses for itself, as a page.
+    """
+
+    def __init__(self, app: ASGIApp, most: int, pages: str) -> None:
         self._app = app
         self._most = most
+        self._pages = f"{pages}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -22,6 +29,9 @@ class BodyLimit:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"")
         if announced.isdigit() and int(announced) > self._most:
+            if scope["path"].startswith(self._pages):
+                await self._app(scope, lambda: self._drained(receive), send)
+                return
             problem = problem_of(self._too_large())
             await JSONResponse(problem.model_dump(), problem.status, media_type=MEDIA_TYPE)(scope, receive, send)
             return
@@ -36,6 +46,15 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+    async def _drained(self, receive: Receive) -> Message:
+        read, message = 0, await receive()
+        while message.get("more_body") and read < DRAINED * self._most:
+            read += len(message.get("body", b""))
+            message = await receive()
+        if message["type"] == "http.disconnect":
+            return message
+        raise self._too_large()
 
     def _too_large(self) -> HTTPException:
         megabytes = self._most / 1_048_576

@@ -50,23 +50,24 @@ class Card:
 
 
 def card_of(
-    page: Page, profile: Profile, match: Match | None = None, km: float | None = None, *, by_sentence: bool = False
+    page: Page, profile: Profile, match: Match | None = None, km: float | None = None, *, need: str = ""
 ) -> Card:
     """The card of a profile, with the reasons of a match where there is one.
 
-    With `by_sentence`, all are known one way only, so that no card says it.
+    `need` is the sentence that asked, if one did: it goes along to the profile's page, and since it tells nothing of
+    what its writer offers, that interest is known one way is no news.
     """
     pairs = tuple(_pair(page, reason) for reason in match.reasons) if match else ()
     offers = () if match else tuple(item.text for item in profile.offers)
     return Card(
         name=profile.name,
-        address=page.url(f"/profiles/{profile.id}"),
+        address=page.url(f"/profiles/{profile.id}", need=need),
         role=role_name(page, profile),
         district=district_name(page, profile),
         km=km,
         synthetic=profile.provenance.get("synthetic") == "true",
         band=(_BARS[match.band], band_name(page, match.band)) if match else None,
-        one_way=match is not None and match.one_way and not by_sentence,
+        one_way=match is not None and match.one_way and not need,
         pairs=pairs[:REASONS_SHOWN],
         unmet=tuple(unmet.seek for unmet in match.unmet if unmet.way == "to") if match else (),
         offers=offers[:OFFERS_SHOWN],

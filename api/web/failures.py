@@ -62,6 +62,9 @@ def _title(page: Page, status: int) -> str:
 def _detail(page: Page, error: Exception, status: int) -> str:
     if isinstance(error, MatcherError):
         return told(error, page.language)
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        most = page.app.settings.max_body_bytes // 2**20
+        return page.gettext("At most %(mb)s MB are taken. Go back and split the file into smaller ones.", mb=most)
     if isinstance(error, HTTPException) and error.detail != HTTPStatus(error.status_code).phrase:
         return str(error.detail)
     if isinstance(error, RequestValidationError):

@@ -63,8 +63,8 @@ def _directions(profile: Profile) -> list[Direction]:
 def _direction_name(page: Page, direction: Direction) -> str:
     return {
         Direction.MUTUAL: page.gettext("Useful to each other"),
-        Direction.SUPPLY: page.gettext("Offers what is sought here"),
-        Direction.DEMAND: page.gettext("Seeks what is offered here"),
+        Direction.SUPPLY: page.gettext("Who offers what is sought here"),
+        Direction.DEMAND: page.gettext("Who seeks what is offered here"),
     }[direction]
 
 

@@ -60,11 +60,8 @@ def evidence_name(page: Page, kind: Evidence) -> str:
 
 def language_name(page: Page, code: str) -> str:
     """A spoken language by its code, such as `fr`; the code itself where it names none."""
-    try:
-        name = Locale(code).get_display_name(page.language)
-    except ValueError:
-        name = None
-    return name or code
+    name: str = Locale(page.language).languages.get(code, code)
+    return name
 
 
 def district_name(page: Page, profile: Profile) -> str | None:

@@ -14,17 +14,20 @@ from matcher.intake.csv_table import CsvTable
 from matcher.intake.formats import Format
 from matcher.intake.items import as_text
 from matcher.intake.mappings import check_needed, plan_for
+from matcher.intake.ndjson_table import NdjsonTable
 from matcher.intake.opening import opened_stream, opened_table
 from matcher.intake.participant_file import check_named, registration_plan
 from matcher.intake.problems import note
 from matcher.intake.profile_file import ReadOptions
-from matcher.intake.tables import Cell, Record, Table
+from matcher.intake.tables import Cell, Record
 from matcher.intake.xlsx_table import XlsxTable
 from matcher.ports import MappingRepository
 
 LOOKED_AT = 20
 """Rows whose values are shown."""
 AS_IT_COMES = ReadOptions()
+
+AnyTable = CsvTable | XlsxTable | NdjsonTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,13 @@ def look_at_registrations(
         return _looked(format_, table, plan, notes, _lacking(lambda: check_named(plan, known_as, language)))
 
 
-def _looked(format_: Format, table: Table, plan: ColumnPlan, notes: tuple[str, ...], lacking: str | None) -> Look:
+def _looked(
+    format_: Format,
+    table: CsvTable | XlsxTable | NdjsonTable,
+    plan: ColumnPlan,
+    notes: tuple[str, ...],
+    lacking: str | None,
+) -> Look:
     rows = [one.cells for one in islice(table.records(), LOOKED_AT) if isinstance(one, Record)]
     return Look(
         format=format_,

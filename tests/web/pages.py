@@ -35,6 +35,13 @@ def submit(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def unfold(page: Page) -> None:
+    """Open what folds on the page, one level deep."""
+    for summary in page.locator(".fold > summary").all():
+        if summary.is_visible():
+            summary.click()
+
+
 def open_all(page: Page) -> None:
     """Open everything that can be unfolded."""
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
@@ -46,6 +53,14 @@ VIEWS = (
     View("start-tables", "/", act=open_all, steady=False),
     View("start-empty", "/", on="empty"),
     View("start-empty-editor", "/", on="empty", signed_in=True),
+    View("find", "/find"),
+    View("find-empty", "/find", on="empty", steady=False),
+    View("find-need", "/find?q=taglio+laser+su+legno+a+Lambrate"),
+    View("find-unfolded", "/find?q=bookbinding&map=nil", act=unfold),
+    View("find-taken-back", "/find?q=taglio+laser+a+Lambrate&undo=nil:23&municipio=1", steady=False),
+    View("find-filtered-out", "/find?q=bookbinding&municipio=7&kind=startup"),
+    View("find-nobody", "/find?q=xyzzy", steady=False),
+    View("find-refused", "/find?q=a+Lambrate&nil=999&near=atlantis"),
     View("sign-in", "/sign-in"),
     View("sign-in-refused", "/sign-in", act=submit),
     View("not-found", "/nowhere"),

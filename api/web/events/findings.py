@@ -26,7 +26,7 @@ class Told:
     actions: Sequence[tuple[str, str]]
 
 
-def told(page: Page, event_id: str, found: Iterable[Finding], everyone: Sequence[EventParticipant]) -> list[Told]:
+def in_words(page: Page, event_id: str, found: Iterable[Finding], everyone: Sequence[EventParticipant]) -> list[Told]:
     """The findings in words, in their order."""
     names = {person.id: person.name for person in everyone}
     return [_told(page, event_id, finding, names) for finding in found]

@@ -48,7 +48,7 @@ class EventForm:
 
     id: str = ""
     name: str = ""
-    date: str = ""
+    day: str = ""
     place: str = ""
     time_zone: str = "Europe/Rome"
     language: str = "it"
@@ -65,7 +65,8 @@ class EventForm:
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> EventForm:
         """The form as it was sent."""
-        texts = {one.name: typed[one.name].strip() for one in fields(cls) if one.type == "str" and one.name in typed}
+        names = {one.name: "date" if one.name == "day" else one.name for one in fields(cls) if one.type == "str"}
+        texts = {name: typed[sent].strip() for name, sent in names.items() if sent in typed}
         ticks = {name: typed.get(name) == "1" for name in ("hosts_stay", "colleagues_meet", "meet_again")}
         numbers = sorted(int(found[1]) for name in typed if (found := _ROW.fullmatch(name)))[:MOST_ROWS]
         rows = [
@@ -83,7 +84,7 @@ class EventForm:
         return cls(
             id=event.id,
             name=event.name,
-            date=first.isoformat(),
+            day=first.isoformat(),
             place=event.place or "",
             time_zone=event.time_zone,
             language=event.language,
@@ -163,7 +164,7 @@ class EventForm:
 
     def _day(self, gettext: Say) -> date | None:
         try:
-            return date.fromisoformat(self.date)
+            return date.fromisoformat(self.day)
         except ValueError:
             self.problems["date"] = gettext("Choose the day of the event.")
             return None
@@ -194,7 +195,7 @@ class EventForm:
 
     def _tables(self, gettext: Say) -> tuple[str, ...]:
         count = _number(self.tables, least=1)
-        names = [name.strip() for name in self.tables.split(",") if name.strip()] if count is None else []
+        names = [name.strip() for name in self.tables.split(",") if name.strip() and not self.tables.isdecimal()]
         if count is not None and count <= MOST_TABLES:
             return tuple(str(number + 1) for number in range(count))
         if not names or len(names) > MOST_TABLES:

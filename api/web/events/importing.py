@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, File, Response, UploadFile
@@ -10,8 +11,9 @@ from fastapi import APIRouter, File, Response, UploadFile
 from api.web.events.fields import Typed
 from api.web.events.frame import event_frame
 from api.web.page import EventsPage, Page
+from api.web.refusals import told
 from matcher.bootstrap.samples import REGISTRATIONS, sample_event, sample_tables
-from matcher.errors import InvalidInput
+from matcher.errors import InvalidInput, MatcherError
 from matcher.usecases.problem_groups import group_errors, group_warnings
 
 router = APIRouter()
@@ -35,7 +37,7 @@ def upload(page: EventsPage, event_id: str, file: Annotated[UploadFile | None, F
     try:
         kept = registrations.upload(file.filename, file.file.read(), language=page.language)
     except InvalidInput as error:
-        return _asked(page, event_id, problem=error.message)
+        return _asked(page, event_id, problem=told(error, page.language))
     return page.redirect(f"/events/{frame['event'].id}/people/import/{kept.id}")
 
 
@@ -90,6 +92,10 @@ def take(page: EventsPage, event_id: str, upload_id: str, typed: Typed) -> Respo
     report = registrations.take(event_id, upload_id)
     taken = report.created + report.updated + report.unchanged
     notice = page.ngettext("%(num)s participant is in.", "%(num)s participants are in.", taken)
+    if typed.get("do") == "choose":
+        # Whatever keeps pairs from being chosen is told where they are chosen by themselves.
+        with suppress(MatcherError):
+            page.app.events.propose_pairs(event_id)
     return page.redirect(f"/events/{event_id}/pairs" if taken else f"/events/{event_id}/people", notice=notice)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from api.web.events.findings import told
+from api.web.events.findings import in_words
 from api.web.events.frame import event_frame
 from api.web.events.strip import days
 from api.web.page import EventsPage
@@ -24,6 +24,6 @@ def overview(page: EventsPage, event_id: str) -> Response:
         here="overview",
         days=days(event.slots),
         absent=sum(person.absent for person in people),
-        findings=told(page, event_id, review_event(event_id, page.app.store), people),
+        findings=in_words(page, event_id, review_event(event_id, page.app.store), people),
         **event_frame(page, event_id),
     )

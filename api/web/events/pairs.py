@@ -8,11 +8,12 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api.web.events.fields import Typed
-from api.web.events.findings import told
+from api.web.events.findings import in_words
 from api.web.events.frame import event_frame
 from api.web.events.worth import fit
 from api.web.page import EventsPage, Page
 from api.web.paths import inside
+from api.web.refusals import told
 from matcher.domain.events import EventParticipant, Pair, PairRule
 from matcher.errors import Conflict, Infeasible, InvalidInput, Unavailable
 from matcher.lexicon.normalisation import fold_text
@@ -39,7 +40,7 @@ def choose(page: EventsPage, event_id: str) -> Response:
     try:
         page.app.events.propose_pairs(event_id)
     except (InvalidInput, Infeasible, Conflict, Unavailable) as error:
-        return _shown(page, event_id, problem=error.message, status=422)
+        return _shown(page, event_id, problem=told(error, page.language), status=422)
     return page.redirect(f"/events/{event_id}/pairs")
 
 
@@ -52,7 +53,7 @@ def decide(page: EventsPage, event_id: str, typed: Typed) -> Response:
     try:
         change_pairs(event_id, edits, page.app.store)
     except InvalidInput as error:
-        return _shown(page, event_id, problem=error.message, status=422)
+        return _shown(page, event_id, problem=told(error, page.language), status=422)
     back = inside(typed.get("back"), f"/events/{event_id}/pairs")
     return page.redirect(back, notice=_done(page, do))
 
@@ -131,7 +132,7 @@ def _shown(
         decided=sum(pair.locked or pair.rule is not None for pair in every),
         least=min((one.meetings for one in got), default=0),
         median=sorted(one.meetings for one in got)[len(got) // 2] if got else 0,
-        findings=told(page, event_id, blocking, everyone) if chosen else [],
+        findings=in_words(page, event_id, blocking, everyone) if chosen else [],
         earlier=page.url(address, q=q, view=view, start=max(0, start - PAGE) or None) if start else None,
         later=page.url(address, q=q, view=view, start=start + PAGE) if start + PAGE < len(rows) else None,
         **event_frame(page, event_id),

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Response
 from api.web.events.fields import Ticked, Typed
 from api.web.events.frame import event_frame
 from api.web.page import EventsPage, Page
+from api.web.refusals import told
 from matcher.domain.events import Event, EventParticipant, Side
 from matcher.domain.profiles import LONGEST_ITEM, MAX_ITEMS, Item, Need
 from matcher.domain.rows import ParticipantRow
@@ -168,7 +169,7 @@ def _kept(page: Page, event_id: str, form: PersonForm, known: EventParticipant |
         except InvalidInput as error:
             unknown = page.gettext("There is no such profile. Leave it empty, or import the profile first.")
             named = str(error.details.get("field", "name"))
-            form.problems[named] = unknown if named == "profile_id" else error.message
+            form.problems[named] = unknown if named == "profile_id" else told(error, page.language)
         else:
             notice = page.gettext("%(person)s is saved.", person=wanted.name)
             return page.redirect(f"/events/{event_id}/people", notice=notice)

@@ -13,6 +13,7 @@ from api.web.events.form import EventForm, Row, proposed_id
 from api.web.events.frame import event_frame
 from api.web.events.strip import days
 from api.web.page import EventsPage, Page
+from api.web.refusals import told
 from matcher.bootstrap.samples import sample_event_after
 from matcher.domain.events import Event, Slot
 from matcher.errors import Conflict, InvalidInput
@@ -35,7 +36,7 @@ def make_event(page: EventsPage, typed: Typed) -> Response:
     form = EventForm.read(typed)
     if changed := _rows_changed(form, typed.get("do", "")):
         return _shown(page, changed, "events/new.html", opened=True)
-    wanted = form.id or _free_id(page, proposed_id(form.name, form.date))
+    wanted = form.id or _free_id(page, proposed_id(form.name, form.day))
     event = form.event(page.gettext, wanted)
     if event is not None and _kept(page, form, event, new=True):
         return page.redirect(
@@ -106,7 +107,7 @@ def _shown(page: Page, form: EventForm, template: str, status: int = 200, **fram
 
 def _drawn(page: Page, form: EventForm) -> tuple[Slot, ...]:
     """The slots of the hours as far as they are typed; before a day is chosen it is any."""
-    drawn = replace(form, date=form.date or datetime.now(UTC).date().isoformat(), problems={})
+    drawn = replace(form, day=form.day or datetime.now(UTC).date().isoformat(), problems={})
     return drawn.slots(page.gettext)
 
 
@@ -128,7 +129,9 @@ def _kept(page: Page, form: EventForm, event: Event, *, new: bool) -> bool:
         name = {"slots": "begin-0", "sessions": "begin-0"}.get(named, named)
         taken = new and isinstance(error, Conflict)
         form.problems[name] = (
-            page.gettext("There is an event with this id already: choose another.") if taken else error.message
+            page.gettext("There is an event with this id already: choose another.")
+            if taken
+            else told(error, page.language)
         )
         return False
     return True

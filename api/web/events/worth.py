@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.web.page import Page
+from api.web.wording import band_name
 from matcher.domain.events import Pair, PairReason, PairRule
 from matcher.domain.matches import Band
 from matcher.scoring.utility import band
@@ -38,13 +39,7 @@ class Meeting:
 def fit(page: Page, utility: float) -> tuple[int, str]:
     """How good a meeting is: bars of four, and a word."""
     found = band(utility)
-    words = {
-        Band.STRONG: page.gettext("Strong fit"),
-        Band.GOOD: page.gettext("Good fit"),
-        Band.FAIR: page.gettext("Fair fit"),
-        Band.WEAK: page.gettext("Weak fit"),
-    }
-    return (_BARS[found], words[found]) if utility > 0 else (0, page.gettext("No match known"))
+    return (_BARS[found], band_name(page, found)) if utility > 0 else (0, page.gettext("No match known"))
 
 
 def meeting(page: Page, pair: Pair, who: str, name: str, organisation: str | None) -> Meeting:

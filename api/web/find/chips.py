@@ -12,6 +12,7 @@ from api.web.page import Page
 from api.web.wording import kind_name, language_name, type_name
 from matcher.domain.matches import Interpreted
 from matcher.domain.profiles import Kind, OrganisationType
+from matcher.domain.surveys import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,15 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Another page that has the same need: what sets it apart, its address, and how many there are on it."""
+
+    text: str
+    address: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Applied:
     """A filter in use, and the question without it."""
 
@@ -32,15 +42,31 @@ class Applied:
     without: Question
 
 
-def understood(question: Question, interpreted: Interpreted | None) -> list[Chip]:
+def understood(page: Page, question: Question, interpreted: Interpreted | None) -> list[Chip]:
     """Districts and skills that were read from the need; to take one back is to leave its words as plain words."""
     if interpreted is None:
         return []
+    label = page.app.lexicon.skills.label
     found = [("place", f"{one.level}:{one.id}", one.name, one.words) for one in interpreted.districts]
-    found += [("skill", f"skill:{one.skill}", one.label, one.words) for one in interpreted.skills]
+    found += [("skill", f"skill:{one.skill}", label(one.skill, page.language), one.words) for one in interpreted.skills]
     return [
         Chip(text, question.address(undo=(*question.undo, undone)), sort, words) for sort, undone, text, words in found
     ]
+
+
+def strict(question: Question, survey: Survey) -> list[Way]:
+    """For each district that the need names, the page of those in it alone: its name only draws them up."""
+    if survey.interpreted is None or question.nil or question.municipio:
+        return []
+    ways = []
+    for district in survey.interpreted.districts:
+        level = "municipio" if district.level == "municipio" else "nil"
+        ids = (district.id,) if level == "municipio" else tuple(map(str, sorted(district.nils)))
+        # Whoever is in a district is in one of its level alone: the counts add up.
+        total = sum(survey.facets[level].get(one, 0) for one in ids)
+        if 0 < total < survey.total:
+            ways.append(Way(district.name, question.address(**{level: ids}), total))
+    return ways
 
 
 def taken_back(page: Page, question: Question) -> list[Chip]:

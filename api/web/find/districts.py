@@ -38,7 +38,8 @@ class Districts:
     """The districts of one level, as many as the map draws and the list names.
 
     `view` is the part of the map that is shown: left, top, width, height. `borders` are drawn over the areas.
-    `shades` are the counts, from and to, that each shade in use stands for.
+    `shades` are the counts, from and to, that each shade in use stands for. `elsewhere` is how many are in no district
+    that is known.
     """
 
     level: str
@@ -47,6 +48,7 @@ class Districts:
     letter: int
     borders: tuple[Shape, ...]
     shades: tuple[tuple[int, int, int], ...]
+    elsewhere: int
     other_level: str
 
 
@@ -71,6 +73,7 @@ def districts(page: Page, question: Question, survey: Survey) -> Districts:
         letter=round(view[2] * _LETTER) if view else 0,
         borders=tuple(drawn.municipi.values()) if drawn and level == "nil" else (),
         shades=_legend(areas),
+        elsewhere=0 if getattr(question, level) else survey.total - sum(counts.values()),
         other_level=question.address(map="municipio" if level == "nil" else "nil", page=question.page),
     )
 

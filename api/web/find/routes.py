@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from api.web.cards import Card, card_of
+from api.web.cards import card_of
 from api.web.find.asking import PAGE_SIZE, Answer, ask
-from api.web.find.chips import Applied, applied, taken_back, understood
+from api.web.find.chips import Applied, Way, applied, strict, taken_back, understood
 from api.web.find.districts import districts
 from api.web.find.facets import groups
 from api.web.find.guiding import examples, suggestions
@@ -17,15 +17,6 @@ from api.web.find.reading import DEFAULT_KM, DISTANCES, Reading, read
 from api.web.page import Page, PageDep
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A filter in use and the address without it; `total` is how many there would be."""
-
-    text: str
-    address: str
-    total: int
 
 
 @router.get("/find")
@@ -47,10 +38,11 @@ def find(request: Request, page: PageDep) -> Response:
         question=question,
         answer=answer,
         problems=answer.problems,
-        cards=_cards(page, answer),
-        nearest=[card_of(page, one) for one in answer.nearest],
-        understood=understood(question, answer.survey.interpreted),
+        cards=[card_of(page, one.profile, one.match, one.km, need=question.q) for one in answer.survey.page],
+        nearest=[card_of(page, one, need=question.q) for one in answer.nearest],
+        understood=understood(page, question, answer.survey.interpreted),
         taken_back=taken_back(page, question),
+        strict=strict(question, answer.survey),
         ways=_ways(filters, answer),
         everyone=answer.alternatives[-1],
         groups=groups(page, question, answer.survey),
@@ -66,10 +58,6 @@ def find(request: Request, page: PageDep) -> Response:
 
 def _ask(page: Page, reading: Reading, filters: list[Applied]) -> Answer:
     return ask(page, reading, [*(one.without for one in filters), reading.question.unfiltered()])
-
-
-def _cards(page: Page, answer: Answer) -> list[Card]:
-    return [card_of(page, one.profile, one.match, one.km, by_sentence=True) for one in answer.survey.page]
 
 
 def _ways(filters: list[Applied], answer: Answer) -> list[Way]:

@@ -12,6 +12,7 @@ from api.web.page import Page, WritePage
 from api.web.profiles.conflicts import field_labels
 from api.web.profiles.form import Typed
 from matcher.domain.jobs import Job
+from matcher.domain.uploads import Upload
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.intake import Look
 from matcher.usecases.jobs import find_job
@@ -37,12 +38,7 @@ class ShownColumn:
 @router.get("/profiles/import/{upload_id}")
 def show_columns(page: WritePage, upload_id: str, sheet: str | None = None) -> Response:
     """Show the columns of an uploaded file with the field that each would feed."""
-    try:
-        upload, look = page.app.imports.look(upload_id, language=page.language, sheet=sheet or None)
-    except NotFound:
-        raise forgotten(page) from None
-    except InvalidInput as error:
-        raise HTTPException(404, error.message) from None
+    upload, look = _looked_at(page, upload_id, sheet or None)
     return _columns(page, upload_id, upload.name, look)
 
 
@@ -50,9 +46,9 @@ def show_columns(page: WritePage, upload_id: str, sheet: str | None = None) -> R
 def take_columns(page: WritePage, upload_id: str, data: Typed) -> Response:
     """Take the fields that were chosen and find out what an import would do."""
     imports, sheet = page.app.imports, str(data.get("sheet", "")) or None
+    upload, look = _looked_at(page, upload_id, sheet)
+    chosen = {one.header: str(data.get(one.name, "")) for one in _shown(look) if one.name}
     try:
-        upload, look = imports.look(upload_id, language=page.language, sheet=sheet)
-        chosen = {one.header: str(data.get(one.name, "")) for one in _shown(look) if one.name}
         look = imports.choose(upload_id, chosen, language=page.language, sheet=sheet)
         if look.lacking is not None:
             return _columns(page, upload_id, upload.name, look, _lacking(page, look))
@@ -79,6 +75,15 @@ def wait(page: Page, job: Job) -> None:
     patience = time.monotonic() + PATIENCE_S
     while not find_job(job.id, page.app.store).state.ended and time.monotonic() < patience:
         time.sleep(_GLANCE_S)
+
+
+def _looked_at(page: Page, upload_id: str, sheet: str | None) -> tuple[Upload, Look]:
+    try:
+        return page.app.imports.look(upload_id, language=page.language, sheet=sheet)
+    except NotFound:
+        raise forgotten(page) from None
+    except InvalidInput as error:
+        raise HTTPException(404, error.message) from None
 
 
 def _columns(
@@ -123,7 +128,7 @@ def _fields(page: Page) -> list[tuple[str, str]]:
     return [
         ("", page.gettext("Leave out")),
         *labels.items(),
-        ("id", page.gettext("Id")),
+        ("id", page.gettext("Code")),
         ("lat", page.gettext("Latitude")),
         ("lon", page.gettext("Longitude")),
         ("source", page.gettext("Where it comes from")),

@@ -40,7 +40,7 @@ def field_labels(page: Page) -> dict[str, str]:
         "seeks": page.gettext("Seeks"),
         "address": page.gettext("Address"),
         "cap": page.gettext("Postcode"),
-        "nil": page.gettext("District"),
+        "nil": page.gettext("Neighbourhood"),
         "municipio": page.gettext("Municipio"),
         "languages": page.gettext("Languages"),
         "run_min": page.gettext("Smallest order"),

@@ -43,7 +43,7 @@ def create_profile(page: WritePage, data: Typed) -> Response:
     reading = read(page, form)
     problems = in_words(page, reading.problems) | _blocks_problem(page, form)
     if form.texts["id"] in TAKEN:
-        problems["id"] = page.gettext("This id is the address of another page: choose another one.")
+        problems["id"] = page.gettext("This code is the address of another page: choose another one.")
     if reading.profile is None or problems:
         return _form(page, form, problems=problems)
     app, profile = page.app, reading.profile
@@ -54,7 +54,7 @@ def create_profile(page: WritePage, data: Typed) -> Response:
             profile, reading.contacts, store=app.store, lexicon=app.lexicon, follower=app.follower, replacing=False
         )
     except Conflict:
-        return _form(page, form, problems={"id": page.gettext("Another profile has this id: choose another one.")})
+        return _form(page, form, problems={"id": page.gettext("Another profile has this code: choose another one.")})
     return page.redirect(f"/profiles/{profile.id}", notice=page.gettext("“%(name)s” is kept.", name=profile.name))
 
 
@@ -63,7 +63,7 @@ def preview(page: WritePage, data: Typed, of: str = "") -> Response:
     """What the engine makes of what is typed, for the script that shows it; `of` is the id of a stored profile."""
     before = _stored(page, of)[0].profile if of else None
     made = preview_of(page, ProfileForm.of_data(data), before)
-    return page.render("profiles/preview.html", preview=made)
+    return page.render("profiles/preview.html", preview=made, alone=True)
 
 
 @router.get("/profiles/new/skills")
@@ -137,6 +137,7 @@ def _form(
         problems=problems or {},
         conflict=conflict,
         preview=preview_of(page, form, before),
+        alone=False,
         kinds=[(each.value, kind_name(page, each)) for each in Kind],
         types=[("", "–"), *((each.value, type_name(page, each)) for each in OrganisationType)],
         municipi=[("", "–"), *((str(each.id), each.name) for each in gazetteer.municipi.values())],
@@ -158,4 +159,4 @@ def _blocks_problem(page: Page, form: ProfileForm) -> dict[str, str]:
         unknown = sorted(form.blocked - unit.profiles.get_many(sorted(form.blocked)).keys())
     if not unknown:
         return {}
-    return {"blocks": page.gettext("No profile has the id %(ids)s.", ids=", ".join(unknown))}
+    return {"blocks": page.gettext("No profile has the code %(ids)s.", ids=", ".join(unknown))}

@@ -40,6 +40,8 @@ TEXTS = (
 """Fields that hold one text; `offers` and `seeks` are rows, `blocks` one id on each line."""
 SPARE = 2
 """Empty rows below those that are filled."""
+UNNAMED = "?"
+"""Stands for a name that is not written yet."""
 DOUBTS = frozenset({"assumed-type", "unknown-district", "unknown-language", "unusable-website"})
 """What a file may hold all the same, and a person at a form had better put right."""
 
@@ -155,16 +157,13 @@ class Reading:
 
 def read(page: Page, form: ProfileForm, before: Profile | None = None) -> Reading:
     """The profile that a form says; what no field says is as it was `before`."""
-    outcome = read_form(form.cells(), page.app.lexicon.gazetteer, language=page.language)
-    issues: list[RowError | RowWarning]
-    if isinstance(outcome, ProfileRow):
-        issues = [warning for warning in outcome.warnings if warning.code in DOUBTS]
-    else:
-        issues = list(outcome)
+    row, errors = readable(page, form.cells())
+    doubts = [warning for warning in row.warnings if warning.code in DOUBTS] if row else []
+    issues: list[RowError | RowWarning] = [*errors, *doubts]
     problems = {"type" if issue.code == "assumed-type" else issue.column: issue for issue in reversed(issues)}
-    if problems or not isinstance(outcome, ProfileRow):
+    if problems or row is None:
         return Reading(None, Contacts(), problems)
-    profile = replace(outcome.profile, blocks=form.blocked)
+    profile = replace(row.profile, blocks=form.blocked)
     if before is not None:
         profile = replace(
             profile,
@@ -174,7 +173,19 @@ def read(page: Page, form: ProfileForm, before: Profile | None = None) -> Readin
             offers=tuple(_known(profile.offers, before.offers)),
             seeks=tuple(_known(profile.seeks, before.seeks)),
         )
-    return Reading(profile, outcome.contacts or Contacts(), {})
+    return Reading(profile, row.contacts or Contacts(), {})
+
+
+def readable(page: Page, cells: Mapping[str, Cell]) -> tuple[ProfileRow | None, list[RowError]]:
+    """What can be read of the fields, and what is wrong with the others; None where that leaves nothing."""
+    gazetteer = page.app.lexicon.gazetteer
+    outcome = read_form(cells, gazetteer, language=page.language)
+    if isinstance(outcome, ProfileRow):
+        return outcome, []
+    wrong = {error.column for error in outcome}
+    rest = {name: cell for name, cell in cells.items() if name not in wrong}
+    row = read_form({"name": UNNAMED, **rest}, gazetteer, language=page.language)
+    return (row if isinstance(row, ProfileRow) else None), outcome
 
 
 def _need(need: str) -> str:

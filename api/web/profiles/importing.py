@@ -103,7 +103,8 @@ def download_rejected(page: WritePage, upload_id: str) -> Response:
         content = rejected_rows(upload_id, page.app.store)
     except NotFound:
         raise HTTPException(404, page.gettext("No row of this file was left out.")) from None
-    name = quote(f"{PurePath(upload.name).stem}-{page.gettext('rejected')}.csv")
+    suffix = page.gettext("left-out")
+    name = quote(f"{PurePath(upload.name).stem}-{suffix}.csv")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return page.finished(Response(content, media_type="text/csv; charset=utf-8", headers=headers))
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.web.page import Page
-from api.web.profiles.form import ProfileForm, moved
+from api.web.profiles.form import ProfileForm, moved, readable
 from api.web.wording import band_name, district_name, role_name
 from matcher.domain.matches import Asker, Band, Direction, Filters, Match, MatchRequest
 from matcher.domain.profiles import Item, Kind, Profile
-from matcher.domain.rows import ProfileRow
-from matcher.intake.profile_form import read_form
 from matcher.usecases.asking import INLINE_ID
 
 SHOWN = 5
@@ -81,16 +79,10 @@ def _shown(page: Page, match: Match, direction: Direction) -> Found:
 
 def _draft(page: Page, form: ProfileForm, before: Profile | None) -> Profile | None:
     """As much of a profile as the form says rightly; None where it offers and seeks nothing."""
-    gazetteer = page.app.lexicon.gazetteer
-    cells = form.cells() | {"id": "", "name": form.texts["name"] or "-."}
-    outcome = read_form(cells, gazetteer, language=page.language)
-    if not isinstance(outcome, ProfileRow):
-        wrong = {error.column for error in outcome}
-        rest = {name: cell for name, cell in cells.items() if name not in wrong}
-        outcome = read_form(rest | {"name": "-."}, gazetteer, language=page.language)
-    if not isinstance(outcome, ProfileRow) or not (outcome.profile.offers or outcome.profile.seeks):
+    row, _ = readable(page, form.cells())
+    if row is None or not (row.profile.offers or row.profile.seeks):
         return None
-    profile = replace(outcome.profile, id=before.id if before else INLINE_ID, blocks=form.blocked)
+    profile = replace(row.profile, id=before.id if before else INLINE_ID, blocks=form.blocked)
     if before is not None:
         profile = replace(profile, place=moved(page, profile.place, before.place))
     return page.app.lexicon.annotate(profile)

@@ -34,7 +34,7 @@ def _sentence(page: Page, problem: RowError | RowWarning) -> str:
             found=problem.found,
         ),
         "unknown-district": page.gettext(
-            "No district is called “%(found)s”: choose one of those suggested.", found=problem.found
+            "No neighbourhood is called “%(found)s”: choose one of those suggested.", found=problem.found
         ),
     }
     if problem.code in known:

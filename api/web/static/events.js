@@ -28,9 +28,20 @@ if (form && drawing) {
 
 // What takes a few seconds says so.
 for (const slow of document.querySelectorAll("form[data-busy]")) {
-  slow.addEventListener("submit", () => {
-    const button = slow.querySelector("button");
+  slow.addEventListener("submit", (event) => {
+    const button = event.submitter ?? slow.querySelector("button");
     button.textContent = slow.dataset.busy;
     button.setAttribute("aria-disabled", "true");
+  });
+}
+
+// A file is looked at as soon as it is chosen, which is said beforehand.
+const upload = document.getElementById("upload");
+if (upload) {
+  upload.querySelector("[data-on-choice]").hidden = false;
+  upload.querySelector("input[type=file]").addEventListener("change", (event) => {
+    if (event.target.files.length > 0) {
+      upload.requestSubmit();
+    }
   });
 }

@@ -43,6 +43,7 @@ function exchange(made) {
 }
 
 document.querySelector(".find-apply").hidden = true;
+document.querySelector(".find-go").hidden = false;
 
 document.addEventListener("change", (event) => {
   const field = event.target;

@@ -32,7 +32,7 @@ async function follow() {
         bar.max = told.expected;
         bar.value = told.done ?? 0;
       }
-      done.textContent = (told.done ?? 0).toLocaleString(language);
+      done.textContent = (told.done ?? 0).toLocaleString(language, { useGrouping: "always" });
     } catch {
       continue;
     }

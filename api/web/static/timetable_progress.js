@@ -27,10 +27,8 @@ function draw(found) {
   points.push([found.elapsed, found.best, found.bound]);
   if (points.length < 2) return;
   const most = Math.max(...points.map((one) => one[1]), 1);
-  const [first] = points[0];
-  const span = Math.max(found.elapsed - first, 0.1);
   const line = (at) => points
-    .map((one) => `${((one[0] - first) / span) * WIDTH},${HEIGHT - 4 - ((one[at] ?? 0) / most) * (HEIGHT - 12)}`)
+    .map((one) => `${(one[0] / found.limit) * WIDTH},${HEIGHT - 4 - ((one[at] ?? 0) / most) * (HEIGHT - 12)}`)
     .join(" ");
   course.hidden = false;
   course.querySelector(".course-best").setAttribute("points", line(1));

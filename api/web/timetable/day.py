@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from api.web.events.frame import event_frame
 from api.web.page import EventsPage, Page
+from api.web.refusals import told as in_words
 from api.web.timetable.changed import Names, lines_of
 from api.web.timetable.day_form import DayForm, Reading
 from matcher.domain.events import VersionState
@@ -59,7 +60,7 @@ def _tried(page: Page, event_id: str, form: DayForm, *, keep: bool) -> Response:
         try:
             outcome = page.app.events.change_day(event_id, reading.changes, dry_run=not keep, arrivals=reading.arrivals)
         except MatcherError as error:
-            reading.problems["day"] = error.message
+            reading.problems["day"] = in_words(error, page.language)
         else:
             return _kept(page, event_id, outcome) if keep else _preview(page, context, outcome)
     return page.render("timetable/day.html", status=422, **context)

@@ -82,7 +82,8 @@ class _Reader:
         unavailable: defaultdict[str, set[int]] = defaultdict(set)
         for number, (who, slot) in enumerate(zip(form.late_who, form.late_slot, strict=False), 1):
             for person in self._people([who], f"late-{number}"):
-                unavailable[person] |= set(range(1, min(slot, self._slots + 1)))
+                # Up to and with that slot; what is over is over.
+                unavailable[person] |= set(range(max(1, form.first_slot), min(slot, self._slots) + 1))
         spans = zip(form.away_who, form.away_from, form.away_to, strict=False)
         for number, (who, first, last) in enumerate(spans, 1):
             for person in self._people([who], f"away-{number}"):

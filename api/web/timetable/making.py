@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -9,9 +10,10 @@ from fastapi.responses import JSONResponse, Response
 
 from api.web.events.frame import event_frame
 from api.web.page import EventsPage, Page
+from api.web.refusals import told as in_words
 from matcher.domain.jobs import Job, JobState
 from matcher.domain.schedules import Remedy
-from matcher.errors import Conflict, InvalidInput, MatcherError, NotFound
+from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.usecases.events.explaining import remedies_of, told
 from matcher.usecases.jobs import cancel_job, find_job, jobs_of_event
 
@@ -39,7 +41,7 @@ def start_making(
         remedies = [_remedy(page, event_id, job, remedy)] if remedy else []
         started = page.app.events.start_timetable(event_id, time_limit_s=time_limit_s, remedies=remedies)
     except (Conflict, InvalidInput) as error:
-        context = make_context(page, event_id) | {"limit": time_limit_s, "problem": _refusal(page, error)}
+        context = make_context(page, event_id) | {"limit": time_limit_s, "problem": in_words(error, page.language)}
         status = 409 if isinstance(error, Conflict) else 422
         return page.render(
             "timetable/first.html", status=status, step="timetable", **event_frame(page, event_id), **context
@@ -79,7 +81,9 @@ def cancel_making(event_id: str, job_id: str, page: EventsPage) -> Response:
 
 
 def _progress(job: Job) -> dict[str, Any]:
-    found = job.progress
+    found, begun = job.progress, job.started_at or datetime.now(UTC)
+    # A search reports when it finds something; the clock goes on meanwhile.
+    elapsed = max(found.wall_s, (datetime.now(UTC) - begun).total_seconds())
     return {
         "ended": job.state.ended,
         "waiting": job.state is JobState.QUEUED,
@@ -88,7 +92,7 @@ def _progress(job: Job) -> dict[str, Any]:
         "bound": found.bound,
         "gap": found.gap,
         "placed": len(found.meetings),
-        "elapsed": round(found.wall_s, 1),
+        "elapsed": round(min(elapsed, job.time_limit_s), 1),
         "limit": job.time_limit_s,
     }
 
@@ -118,11 +122,3 @@ def _numbered(causes: list[dict[str, Any]]) -> list[dict[str, Any]]:
             remedies.append(one | {"number": number})
         numbered.append(cause | {"remedies": remedies})
     return numbered
-
-
-def _refusal(page: Page, error: MatcherError) -> str:
-    if error.details.get("field") == "pairs":
-        return page.gettext("No pair is chosen yet: choose who meets whom first.")
-    if "job" in error.details:
-        return page.gettext("A timetable of this event is being made already: wait for it, or stop it.")
-    return error.message

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from api.web.events.frame import event_frame
 from api.web.page import EventsPage, Page
+from api.web.refusals import told as in_words
 from matcher.domain.events import Meeting
 from matcher.errors import Conflict, MatcherError, NotFound
 from matcher.scheduling.replan.moving import Obstacle, Trial
@@ -93,7 +94,7 @@ def drop(event_id: str, page: EventsPage, form: Annotated[MoveForm, Form()]) -> 
     except Conflict:
         return page.finished(JSONResponse({"done": False, "stale": True, "message": _meanwhile(page)}, 409))
     except MatcherError as error:
-        return page.finished(JSONResponse({"done": False, "message": error.message}, 422))
+        return page.finished(JSONResponse({"done": False, "message": in_words(error, page.language)}, 422))
     if moved.version is None:
         rules = [
             {"code": rule.obstacle.code, "sentence": rule.sentence, "firm": rule.obstacle.firm}

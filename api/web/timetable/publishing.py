@@ -58,7 +58,8 @@ def _context(page: Page, event_id: str) -> dict[str, Any]:
     if latest is not None and before is not None:
         found = compare(before, latest, event)
         changes = lines_of(found, before.told or event, latest.told or event, names)
-        told = sorted(found.people, key=names.of_id)
+        absent = {person.id for person in people if person.absent}
+        told = sorted((person for person in found.people if person not in absent), key=names.of_id)
     met = {end for one in latest.meetings for end in (one.a, one.b)} if latest else set()
     return event_frame(page, event_id) | {
         "step": "publish",

@@ -89,7 +89,7 @@ def move_meeting(
         if not moved.possible:
             broken = [rule for rule in moved.rules if not rule.confirmed]
             raise Conflict(
-                " ".join(["The meeting cannot be moved there.", *(rule.sentence for rule in broken)]),
+                f"The meeting cannot be moved there. {' '.join(rule.sentence for rule in broken)}",
                 rules=[rule.obstacle.code.value for rule in broken],
             )
         version = sheet.keep(unit, moved)

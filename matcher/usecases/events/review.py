@@ -167,8 +167,11 @@ def _partners(standing: Standing, settled: AbstractSet[str]) -> Iterator[Finding
             )
     if few:
         yield Finding(Code.FEW_PARTNERS, Severity.NOTE, tuple(few), {"each": few}, (Advice.DECIDE_PAIRS,))
+    told = {name for names in alone.values() for name in names}
     without = tuple(
-        person.id for person in standing.people if not held[person.id] and standing.prospects[person.id].partners
+        person.id
+        for person in standing.people
+        if not held[person.id] and person.id not in told and standing.free(person)
     )
     if held and without:
         yield Finding(Code.NO_MEETING, Severity.BLOCKING, without, advice=(Advice.CHOOSE_AGAIN, Advice.DECIDE_PAIRS))

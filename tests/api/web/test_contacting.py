@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import count
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -19,7 +20,7 @@ NUMBERS = count()
 LINK = re.compile(r'value="(http://[^"]+/answer\?token=[^"]+)"')
 
 
-def form(**changed: str) -> dict[str, str]:
+def form(**changed: str) -> dict[str, Any]:
     filled = {
         "name": "Elena Riva",
         "organisation": "Trattoria Riva",
@@ -141,6 +142,18 @@ def test_a_profile_without_contacts_is_asked_for_some(silent: str, anonymous: Br
     assert 'value="Marta"' in refused.text
     answered(anonymous, request, answer="accept", person="Marta", email="marta@example.org")
     assert "marta@example.org" in anonymous.get(request.asker)
+
+
+def test_a_website_is_a_link_only_if_it_leads_to_the_web(api: Api, anonymous: Browser, editor: Browser) -> None:
+    for website, linked in (("https://example.org/a?b&c", True), ("javascript:alert(1)", False)):
+        body = {"kind": "artisan", "name": "Tessa", "offers": ["tessitura"], "contacts": {"website": website}}
+        api.put("tessa", body)
+        request = asked(anonymous, editor, "tessa")
+        answered(anonymous, request, answer="accept")
+        page = unescape(anonymous.get(request.asker))
+        assert website in page
+        assert (f'href="{website}"' in page) == linked
+        api.client.delete("/profiles/tessa")
 
 
 def test_a_no_is_told_with_its_note(anonymous: Browser, editor: Browser) -> None:

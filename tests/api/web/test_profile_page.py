@@ -42,15 +42,15 @@ def test_matches_say_who_seeks_and_who_offers(anonymous: Browser) -> None:
 def test_a_way_can_be_chosen_where_there_are_several(anonymous: Browser) -> None:
     seeking = unescape(anonymous.get("/profiles/binder", direction="supply"))
     assert 'href="/pages/profiles/fablab"' in seeking
-    assert 'aria-current="page">Offers what is sought here' in seeking
+    assert 'aria-current="page">Who offers what is sought here' in seeking
     offering = unescape(anonymous.get("/profiles/binder", direction="demand"))
     assert "Case Works" in offering
-    assert 'aria-current="page">Seeks what is offered here' in offering
+    assert 'aria-current="page">Who seeks what is offered here' in offering
 
 
 def test_who_only_offers_has_one_way(anonymous: Browser) -> None:
     page = anonymous.get("/profiles/cutter", direction="mutual")
-    assert "Seeks what is offered here" in page
+    assert "Who seeks what is offered here" in page
     assert "Useful to each other" not in page
 
 

@@ -9,7 +9,15 @@ from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).parents[3] / "api" / "web"
 METHODS = [("**/*.html", "jinja2"), ("**/*.py", "python")]
-OPTIONS = {"**/*.html": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}}
+OPTIONS = {
+    "**/*.html": {
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+        "newstyle_gettext": "true",
+        "extensions": "jinja2.ext.do",
+        "silent": "false",
+    }
+}
 REFUSALS = "refusals.po"
 """What refusals say is named by the modules that refuse, not by pages."""
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from matcher.domain.contact_requests import ContactRequest, RequestState
 from matcher.domain.profiles import Contacts, Facts, Item, Kind, Place, Point, Profile
 from matcher.errors import InvalidInput
 from matcher.store import SqlStore, tables
@@ -109,6 +110,22 @@ def test_nothing_erased_lingers_in_the_file(store: SqlStore, tmp_path: Path) -> 
     assert b"bruna" in content
     assert b"segreta" not in content
     assert b"anna@example.org" not in content
+
+
+def test_how_to_reach_who_asked_does_not_linger_once_the_request_has_ended(store: SqlStore, tmp_path: Path) -> None:
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    asked = ContactRequest("r1", "anna", "Elena", "Salve", day, day + timedelta(days=30), email="elena@example.org")
+    with store.unit_of_work(write=True) as unit:
+        unit.profiles.put(ANNA)
+        unit.contact_requests.put(asked)
+        unit.commit()
+    with store.unit_of_work(write=True) as unit:
+        unit.contact_requests.put(replace(asked, state=RequestState.WITHDRAWN, email=None))
+        unit.commit()
+    store.close()
+    content = (tmp_path / "matcher.db").read_bytes()
+    assert b"Elena" in content
+    assert b"elena@example.org" not in content
 
 
 def test_an_error_of_the_database_never_shows_contacts(store: SqlStore) -> None:
