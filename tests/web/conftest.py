@@ -1,4 +1,4 @@
-"""Debian's Chromium on servers of our own: one with the sample data, one without any."""
+"""Debian's Chromium on servers of our own: with the sample data, to look at or to change, and without any."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from api.app import create_app
 from api.web.visitors import COOKIE
@@ -34,7 +34,9 @@ FLAGS = (
     "--font-render-hinting=none",
 )
 DESKTOP, PHONE = (1280, 900), (390, 844)
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
+"""Far more than anything takes, on machines that do much else."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,12 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 def filled(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample profiles and the sample event, planned and published."""
     yield from serve(Settings(data_dir=tmp_path_factory.mktemp("filled")), fill)
+
+
+@pytest.fixture(scope="session")
+def practice(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same to begin with, for tests that change it."""
+    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("practice")), fill)
 
 
 @pytest.fixture(scope="session")

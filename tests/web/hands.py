@@ -1,0 +1,88 @@
+"""What people do on pages, by mouse or by the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from playwright.sync_api import Locator, Page, expect
+
+FARTHEST = 150
+"""Presses of the Tab key after which something is out of reach."""
+
+
+class Hands(Protocol):
+    """Uses a page; `presses` counts clicks, or Enter and Space."""
+
+    presses: int
+
+    def press(self, target: Locator) -> None:
+        """Follow a link, press a button, tick a box."""
+        ...
+
+    def write(self, target: Locator, text: str) -> None:
+        """Type into a field, in place of what it holds."""
+        ...
+
+    def choose(self, target: Locator, file: Path) -> None:
+        """Choose a file."""
+        ...
+
+
+class Mouse:
+    """Points and clicks; only texts are typed."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.presses = 0
+
+    def press(self, target: Locator) -> None:
+        self.presses += 1
+        target.click()
+
+    def write(self, target: Locator, text: str) -> None:
+        target.click()
+        target.fill(text)
+
+    def choose(self, target: Locator, file: Path) -> None:
+        self.presses += 1
+        with self._page.expect_file_chooser() as opened:
+            target.click()
+        opened.value.set_files(file)
+
+
+class Keyboard:
+    """Never touches the mouse: what Tab does not reach cannot be used."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.presses = 0
+
+    def press(self, target: Locator) -> None:
+        self._reach(target)
+        self.presses += 1
+        self._page.keyboard.press("Space" if target.get_attribute("type") == "checkbox" else "Enter")
+
+    def write(self, target: Locator, text: str) -> None:
+        self._reach(target)
+        if target.get_attribute("type") == "date":
+            year, month, day = text.split("-")
+            self._page.keyboard.type(day + month + year)
+            return
+        self._page.keyboard.press("Control+A")
+        self._page.keyboard.type(text)
+
+    def choose(self, target: Locator, file: Path) -> None:
+        self._reach(target)
+        self.presses += 1
+        with self._page.expect_file_chooser() as opened:
+            self._page.keyboard.press("Enter")
+        opened.value.set_files(file)
+
+    def _reach(self, target: Locator) -> None:
+        expect(target).to_be_visible()
+        for _ in range(FARTHEST):
+            if target.evaluate("one => one === document.activeElement"):
+                return
+            self._page.keyboard.press("Tab")
+        raise AssertionError(f"{target} is not reached by {FARTHEST} presses of Tab")
