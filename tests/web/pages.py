@@ -63,10 +63,10 @@ def use_sample(page: Page) -> None:
 
 VIEWS = (
     View("start", "/"),
-    View("start-municipio", "/?municipio=9"),
+    View("start-municipio", "/?municipio=9", steady=False),
     View("start-tables", "/", act=open_all, steady=False),
     View("start-empty", "/", on="empty"),
-    View("start-empty-editor", "/", on="empty", signed_in=True),
+    View("start-empty-editor", "/", on="empty", signed_in=True, steady=False),
     View("find", "/find"),
     View("find-empty", "/find", on="empty", steady=False),
     View("find-need", "/find?q=taglio+laser+su+legno+a+Lambrate"),
