@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from matcher.domain.attendance import Attendance, EventRecord
-from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion, VersionState
+from matcher.domain.events import (
+    Event,
+    EventParticipant,
+    Interest,
+    Pair,
+    Tally,
+    TimetableVersion,
+    VersionOutline,
+    VersionState,
+)
 from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 from matcher.errors import Conflict
 from matcher.ports import Change
@@ -132,6 +141,11 @@ class MemoryTimetables:
 
     def versions(self, event_id: str) -> tuple[TimetableVersion, ...]:
         return tuple(version for _, version in sorted(self._state.versions.get(event_id, {}).items()))
+
+    def outlines(self, event_id: str) -> tuple[VersionOutline, ...]:
+        return tuple(
+            VersionOutline(one.number, one.state, one.created_at, len(one.meetings)) for one in self.versions(event_id)
+        )
 
     def latest(self, event_id: str, *, published: bool = False) -> TimetableVersion | None:
         wanted = [one for one in self.versions(event_id) if not published or one.state is VersionState.PUBLISHED]

@@ -209,3 +209,13 @@ class TimetableVersion:
     note: str | None = None
     breaks: Mapping[str, int] = field(default_factory=dict)
     told: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionOutline:
+    """A version of a timetable without what is in it: `meetings` says how many there are."""
+
+    number: int
+    state: VersionState
+    created_at: datetime
+    meetings: int

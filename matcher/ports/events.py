@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from matcher.domain.attendance import EventRecord
-from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion
+from matcher.domain.events import Event, EventParticipant, Interest, Pair, Tally, TimetableVersion, VersionOutline
 from matcher.ports.profiles import Change
 
 
@@ -89,6 +89,10 @@ class TimetableRepository(Protocol):
 
     def versions(self, event_id: str) -> tuple[TimetableVersion, ...]:
         """All versions of an event, oldest first."""
+        ...
+
+    def outlines(self, event_id: str) -> tuple[VersionOutline, ...]:
+        """All versions of an event, oldest first, their meetings counted."""
         ...
 
     def latest(self, event_id: str, *, published: bool = False) -> TimetableVersion | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 
-from matcher.domain.events import TimetableVersion, VersionState
+from matcher.domain.events import TimetableVersion, VersionOutline, VersionState
 from matcher.errors import Conflict
 from matcher.store.event_records import meeting_records, version_of, version_record
 from matcher.store.event_tables import encounters, meetings, timetables
@@ -27,6 +27,21 @@ class SqlTimetables:
 
     def versions(self, event_id: str) -> tuple[TimetableVersion, ...]:
         return tuple(self._read(event_id, select(timetables)))
+
+    def outlines(self, event_id: str) -> tuple[VersionOutline, ...]:
+        held = (
+            select(meetings.c.number, func.count().label("held"))
+            .where(meetings.c.event_id == event_id)
+            .group_by(meetings.c.number)
+            .subquery()
+        )
+        wanted = select(
+            timetables.c.number, timetables.c.state, timetables.c.created_at, func.coalesce(held.c.held, 0)
+        ).outerjoin(held, held.c.number == timetables.c.number)
+        rows = self._transaction.read().execute(
+            wanted.where(timetables.c.event_id == event_id).order_by(timetables.c.number)
+        )
+        return tuple(VersionOutline(number, VersionState(state), made, count) for number, state, made, count in rows)
 
     def latest(self, event_id: str, *, published: bool = False) -> TimetableVersion | None:
         mine = select(func.max(timetables.c.number)).where(timetables.c.event_id == event_id)

@@ -16,6 +16,7 @@ from matcher.domain.events import (
     PairRule,
     Tally,
     TimetableVersion,
+    VersionOutline,
     VersionState,
 )
 from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
@@ -178,7 +179,11 @@ class TestTimetables:
         with store.unit_of_work(write=True) as unit:
             unit.timetables.add(DRAFT)
             unit.timetables.add(replace(DRAFT, number=2))
-            assert [one.number for one in unit.timetables.versions(FAIR.id)] == [1, 2]
+            versions = unit.timetables.versions(FAIR.id)
+            assert [one.number for one in versions] == [1, 2]
+            assert unit.timetables.outlines(FAIR.id) == tuple(
+                VersionOutline(one.number, one.state, one.created_at, len(one.meetings)) for one in versions
+            )
             for number in (2, 4):
                 with pytest.raises(Conflict):
                     unit.timetables.add(replace(DRAFT, number=number))

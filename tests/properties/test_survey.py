@@ -35,12 +35,9 @@ named = st.sampled_from(["Épée", "edera", "Zinco", "zÀ", "àncora", "Ancora"]
 
 @st.composite
 def placed_markets(draw: st.DrawFn, lexicon: Lexicon) -> list[Profile]:
-    return [
-        lexicon.annotate(
-            replace(one, name=draw(named), place=replace(one.place, nil=draw(st.sampled_from([None, 1, 2, 3]))))
-        )
-        for one in draw(markets())
-    ]
+    annotated = [lexicon.annotate(replace(one, name=draw(named))) for one in draw(markets())]
+    # Last of all: to annotate is to fill in the district that a point lies in.
+    return [replace(one, place=replace(one.place, nil=draw(st.sampled_from([None, 1, 2, 3])))) for one in annotated]
 
 
 def everyone(engine: Engine, request: MatchRequest) -> tuple[Found, ...]:

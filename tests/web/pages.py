@@ -48,6 +48,12 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
 
+def somebody_absent(page: Page) -> None:
+    """Say who does not come, and look at what that changes."""
+    page.fill("#absent-1", "Ada Mortiser")
+    submit(page)
+
+
 VIEWS = (
     View("start", "/"),
     View("start-municipio", "/?municipio=9"),
@@ -90,4 +96,15 @@ VIEWS = (
     View("contact-receiver-accepted", "/contact/{accepted_receiver}", steady=False),
     View("contact-list", "/contacts?state=all", signed_in=True, steady=False),
     View("contact-list-empty", "/contacts", on="empty", signed_in=True, steady=False),
+    View("timetable", "/events/{event}/timetable", signed_in=True),
+    View("timetable-more", "/events/{event}/timetable?q=ada", signed_in=True, act=open_all, steady=False),
+    View("timetable-person", "/events/{event}/timetable?view=person", signed_in=True, steady=False),
+    View("timetable-time", "/events/{event}/timetable?view=time&q=ada", signed_in=True, steady=False),
+    View("timetable-move", "/events/{event}/timetable/move?m={meeting}", signed_in=True),
+    View("timetable-move-seen", "/events/{event}/timetable/move?m={meeting}", signed_in=True, act=submit, steady=False),
+    View("publish", "/events/{event}/publish", signed_in=True),
+    View("downloads", "/events/{event}/downloads", signed_in=True),
+    View("day", "/events/{event}/day", signed_in=True),
+    View("day-refused", "/events/{event}/day", signed_in=True, act=submit, steady=False),
+    View("day-seen", "/events/{event}/day", signed_in=True, act=somebody_absent, steady=False),
 )

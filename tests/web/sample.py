@@ -12,7 +12,7 @@ from matcher.bootstrap.samples import sample_event, sample_tables
 from matcher.bootstrap.solvers import default_solvers
 from matcher.cli.event.creating import create
 from matcher.domain.schedules import Objective, SchedulingProblem, Solution
-from matcher.usecases.events.publishing import publish
+from matcher.usecases.events.publishing import find_version, publish
 from tests.web import contact_requests
 
 EVENT = "milano-2026"
@@ -32,7 +32,8 @@ def fill(app: Application) -> dict[str, str]:
 
     app.events.solvers = replace(solvers, solve=first)
     plan(app)
-    return {"event": EVENT, **contact_requests.made(app)}
+    meeting = find_version(EVENT, app.store).meetings[0].id
+    return {"event": EVENT, "meeting": meeting, **contact_requests.made(app)}
 
 
 def plan(app: Application) -> None:

@@ -20,6 +20,9 @@ export class Board {
     const kept = sessionStorage.getItem(KEPT);
     sessionStorage.removeItem(KEPT);
     if (kept) this.say(kept, "good");
+    const found = this.table.querySelector(".hit")?.closest("td");
+    // The first one that was searched for may lie far to the right.
+    if (found) this.table.parentNode.scrollTo(found.offsetLeft - found.offsetWidth * 2, found.offsetTop - found.offsetHeight * 2);
   }
 
   reload(message) {

@@ -13,10 +13,9 @@ from api.web.page import EventsPage, Page
 from api.web.timetable.grids import Sheet
 from api.web.timetable.making import make_context
 from matcher.domain.events import Event, EventParticipant, Pair, TimetableVersion
-from matcher.errors import NotFound
 from matcher.lexicon.normalisation import fold_text
 from matcher.usecases.events.keeping import find_event
-from matcher.usecases.events.publishing import find_versions
+from matcher.usecases.events.publishing import find_outlines, find_version
 
 router = APIRouter()
 View = Literal["table", "person", "time"]
@@ -33,15 +32,13 @@ def show_timetable(
     after: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
     """Show a version of the timetable, the latest unless one is named, or how to make the first."""
-    frame, versions = event_frame(page, event_id), find_versions(event_id, page.app.store)
+    frame, versions = event_frame(page, event_id), find_outlines(event_id, page.app.store)
     context = frame | make_context(page, event_id) | {"step": "timetable", "versions": versions}
     if not versions:
         if context["job"] is not None and not context["job"].state.ended:
             return page.redirect(f"/events/{event_id}/timetable/jobs/{context['job'].id}")
         return page.render("timetable/first.html", **context)
-    shown = next((one for one in versions if one.number == (version or versions[-1].number)), None)
-    if shown is None:
-        raise NotFound(page.gettext("There is no version %(number)s of the timetable.", number=version))
+    shown = find_version(event_id, page.app.store, version)
     event, people = find_event(event_id, page.app.store)
     sheet = _sheet_of(page, shown, event, people, q)
     context |= {

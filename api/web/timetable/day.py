@@ -19,7 +19,7 @@ from matcher.usecases.events.changes import Outcome
 from matcher.usecases.events.comparing import Differences
 from matcher.usecases.events.explaining import clock_times
 from matcher.usecases.events.keeping import find_event
-from matcher.usecases.events.publishing import find_versions
+from matcher.usecases.events.publishing import find_outlines
 
 router = APIRouter()
 
@@ -120,7 +120,7 @@ def _kept(page: Page, event_id: str, outcome: Outcome) -> Response:
 
 def _context(page: Page, event_id: str, form: DayForm) -> dict[str, Any]:
     event, people = find_event(event_id, page.app.store)
-    versions = find_versions(event_id, page.app.store)
+    versions = find_outlines(event_id, page.app.store)
     return event_frame(page, event_id) | {
         "step": "day",
         "people": people,

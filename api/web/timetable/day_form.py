@@ -106,7 +106,7 @@ class _Reader:
 
     def _people(self, names: Iterable[str], place: str) -> list[str]:
         """The ids meant; empty fields are passed over."""
-        found = []
+        found: list[str] = []
         for number, name in enumerate(names, 1):
             at = f"{place}-{number}" if place == "absent" else place
             ids = self._ids.get(fold_text(name), set())

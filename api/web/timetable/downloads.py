@@ -12,7 +12,7 @@ from api.web.page import EventsPage
 from matcher.bootstrap.downloads import File
 from matcher.domain.events import VersionState
 from matcher.usecases.events.keeping import find_event
-from matcher.usecases.events.publishing import find_versions
+from matcher.usecases.events.publishing import find_outlines, find_version
 
 router = APIRouter()
 Language = Literal["it", "en"]
@@ -27,9 +27,10 @@ def list_downloads(
 ) -> Response:
     """List the files there are, of the version last published unless another is chosen."""
     event, people = find_event(event_id, page.app.store)
-    versions = find_versions(event_id, page.app.store)
+    versions = find_outlines(event_id, page.app.store)
     told = [one for one in versions if one.state is VersionState.PUBLISHED] or versions
-    chosen = next((one for one in versions if one.number == version), told[-1] if told else None)
+    wanted = version or (told[-1].number if told else None)
+    chosen = find_version(event_id, page.app.store, wanted) if versions else None
     met = {end for one in chosen.meetings for end in (one.a, one.b)} if chosen else set()
     return page.render(
         "timetable/downloads.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matcher.domain.events import Event, Meeting, Slot, SlotKind, TimetableVersion
 from matcher.lexicon.normalisation import fold_text
@@ -37,7 +38,7 @@ class Row:
     cells: tuple[Card | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A version with who is who, and who is searched for: all, where nobody is.
 
@@ -51,7 +52,7 @@ class Sheet:
     table_words: Callable[[str], str]
     query: str = ""
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The event's hours as told, its breaks included."""
         made: list[Column] = []
@@ -77,6 +78,11 @@ class Sheet:
         """Whether name or organisation hold every word that is searched for."""
         text = fold_text(f"{self.name(participant)} {self.organisations.get(participant, '')}")
         return all(word in text for word in fold_text(self.query).split())
+
+    @property
+    def found(self) -> tuple[Meeting, ...]:
+        """The meetings of those who are searched for."""
+        return tuple(one for one in self.version.meetings if self._is_sought(one))
 
     def by_table(self) -> tuple[Row, ...]:
         """A row for each table."""
@@ -106,10 +112,8 @@ class Sheet:
                 yield column, held
 
     def _cells(self, meetings: Mapping[int, Meeting], person: str | None = None) -> tuple[Card | None, ...]:
-        return tuple(
-            self._card(meetings[column.number], person) if column.number in meetings else None
-            for column in self.columns
-        )
+        held = [meetings.get(column.number) if column.number else None for column in self.columns]
+        return tuple(None if one is None else self._card(one, person) for one in held)
 
     def _card(self, meeting: Meeting, person: str | None) -> Card:
         if person is None:

@@ -14,7 +14,7 @@ from matcher.domain.events import VersionState
 from matcher.errors import Conflict
 from matcher.usecases.events.comparing import compare
 from matcher.usecases.events.keeping import find_event
-from matcher.usecases.events.publishing import find_versions, publish
+from matcher.usecases.events.publishing import find_outlines, find_version, publish
 
 router = APIRouter()
 
@@ -28,7 +28,7 @@ def look_at_draft(event_id: str, page: EventsPage) -> Response:
 @router.post("/events/{event_id}/publish")
 def publish_draft(event_id: str, page: EventsPage, version: Annotated[int, Form(ge=1)]) -> Response:
     """Make the draft that was looked at what people are told."""
-    latest = find_versions(event_id, page.app.store)[-1:]
+    latest = find_outlines(event_id, page.app.store)[-1:]
     if not latest or latest[0].number != version:
         return _refused(page, event_id)
     try:
@@ -46,12 +46,12 @@ def _refused(page: Page, event_id: str) -> Response:
 
 def _context(page: Page, event_id: str) -> dict[str, Any]:
     event, people = find_event(event_id, page.app.store)
-    versions = find_versions(event_id, page.app.store)
-    published = [one for one in versions if one.state is VersionState.PUBLISHED]
-    latest = versions[-1] if versions else None
+    versions = find_outlines(event_id, page.app.store)
+    latest = find_version(event_id, page.app.store) if versions else None
     draft = latest if latest and latest.state is VersionState.DRAFT else None
     # What is published already is shown beside what people were told before that.
-    before = published[-1] if draft and published else (published[-2] if not draft and len(published) > 1 else None)
+    told_before = [one.number for one in versions[:-1] if one.state is VersionState.PUBLISHED]
+    before = find_version(event_id, page.app.store, told_before[-1]) if told_before else None
     changes: list[Line] = []
     told: list[str] = []
     names = Names.of(people)

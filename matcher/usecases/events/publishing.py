@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matcher.domain.events import TimetableVersion, VersionState
+from matcher.domain.events import TimetableVersion, VersionOutline, VersionState
 from matcher.errors import Conflict, NotFound
 from matcher.ports import Store, UnitOfWork
 from matcher.usecases.events.keeping import existing_event
@@ -45,6 +45,17 @@ def find_versions(event_id: str, store: Store) -> tuple[TimetableVersion, ...]:
     with store.unit_of_work() as unit:
         existing_event(unit, event_id)
         return unit.timetables.versions(event_id)
+
+
+def find_outlines(event_id: str, store: Store) -> tuple[VersionOutline, ...]:
+    """All versions of an event's timetable, oldest first, their meetings counted.
+
+    Raises:
+        NotFound: there is no such event.
+    """
+    with store.unit_of_work() as unit:
+        existing_event(unit, event_id)
+        return unit.timetables.outlines(event_id)
 
 
 def find_version(event_id: str, store: Store, number: int | None = None) -> TimetableVersion:
