@@ -15,6 +15,7 @@ from matcher.domain.jobs import Job
 from matcher.domain.uploads import Upload
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.intake import Look
+from matcher.intake.folding import fold
 from matcher.usecases.jobs import find_job
 
 router = APIRouter()
@@ -113,7 +114,7 @@ def _shown(look: Look, chosen: Mapping[str, str] | None = None) -> list[ShownCol
     seen: set[str] = set()
     shown = []
     for place, column in enumerate(look.columns):
-        known = column.header.casefold()
+        known = fold(column.header)
         name = f"field-{place}" if known and known not in seen else None
         seen.add(known)
         field = (chosen or {}).get(column.header, column.field or "")
