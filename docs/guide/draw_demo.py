@@ -31,8 +31,9 @@ def main() -> None:
         )
         subprocess.run([*matcher, "--stop"], env=environment, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
     console = Console(record=True, width=COLUMNS, file=StringIO())
-    # Which port was free while drawing says nothing, nor which folder.
+    # Which port was free while drawing says nothing, nor which folder; a key is nobody's business.
     text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", shown.stdout.rstrip()).replace(folder, ".matcher")
+    text = re.sub(r"matcher_[0-9a-f]+_\S+", "matcher_…", text)
     console.print(Text.from_ansi(f"$ make demo\n{text}"))
     console.save_svg(str(PICTURE), title="make demo", theme=DIMMED_MONOKAI, code_format=FORMAT, unique_id="demo")
 

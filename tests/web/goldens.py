@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 FOLDER = Path(__file__).with_name("golden")
 ACTUAL = Path(__file__).with_name("actual")
-COLOURS = 64
+COLOURS = 256
 NOTICEABLE = 48
 """Levels of 255 by which a pixel has to differ to count: the palette and the edges of letters differ by less."""
 TOLERATED = 0.01
