@@ -65,7 +65,7 @@ export class Board {
   }
 
   place(cell) {
-    const time = this.heads[cell.cellIndex].lastChild.textContent.trim();
+    const time = this.heads[cell.cellIndex].textContent.trim().replace(/\s+/g, " ");
     return this.seats ? this.fill("seat", { time, row: this.rowName(cell) }) : time;
   }
 

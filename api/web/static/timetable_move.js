@@ -121,7 +121,11 @@ export class Move {
       board.mark(one.m, true);
     }
     const breaks = document.getElementById("breaks");
-    if (breaks && answer.breaks !== null) breaks.textContent = answer.breaks;
+    if (breaks && answer.breaks !== null && breaks.textContent !== String(answer.breaks)) {
+      breaks.textContent = answer.breaks;
+      // What was proved of the number before is not said of this one.
+      breaks.previousElementSibling.textContent = board.texts.breaks;
+    }
     held.card.focus();
     const { m, from } = answer.moved[0];
     const back = () => this.send({ ...held, meeting: m }, { slot: from[0], table: from[1] });
