@@ -57,15 +57,21 @@ def by_profiles(
     market = _Market.of(people, profiles)
     engine = build(market.profiles.values())
     found: dict[tuple[str, str], Pair] = {}
+    settled: set[str] = set()
     for profile_id, profile in market.profiles.items():
         owners = {person.id for person in market.owners[profile_id]}
         if not (profile.offers or profile.seeks) or not (asking is None or owners & set(asking)):
             continue
-        same_side = frozenset(other for other in market.profiles if not market.meet(profile_id, other))
-        request = MatchRequest(Asker(profile), Direction.MUTUAL, Filters(exclude=same_side), k=candidates)
-        for match in engine.match(request).matches:
-            for pair in market.pairs(profile_id, match):
-                found.setdefault((pair.a, pair.b), pair)
+        others = {other for other in market.profiles if market.meet(profile_id, other)}
+        # Who has asked about everyone has said of each pair what the other one would.
+        if unknown := others - settled:
+            exclude = frozenset(market.profiles.keys() - unknown)
+            request = MatchRequest(Asker(profile), Direction.MUTUAL, Filters(exclude=exclude), k=candidates)
+            for match in engine.match(request).matches:
+                for pair in market.pairs(profile_id, match):
+                    found.setdefault((pair.a, pair.b), pair)
+        if len(others) <= candidates:
+            settled.add(profile_id)
     return [found[key] for key in sorted(found)]
 
 
