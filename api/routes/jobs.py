@@ -39,7 +39,7 @@ def get_job(job_id: JobId, app: App, language: Language = None) -> JobOut:
 
 @router.delete("/jobs/{job_id}", summary="Cancel a job", responses=responses(404, 422, 503))
 def cancel_job(job_id: JobId, app: App, language: Language = None) -> JobOut:
-    """Ask a job to stop: no timetable comes of it, of an import what it has stored. One that ended stays as it is."""
+    """Ask a job to stop: no timetable comes of it, and of an import what it has stored. An ended one stays as it is."""
     return shown(cancel(job_id, app.store), app, language)
 
 
