@@ -18,8 +18,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from matcher.bootstrap import Application
-from matcher.bootstrap.samples import sample_tables
 from matcher.settings import load_settings
+from matcher.usecases.samples import sample_tables
 
 ROUNDS = 3
 

@@ -18,12 +18,12 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from matcher.bootstrap import Application
-from matcher.bootstrap.samples import sample_event, sample_event_after, sample_tables
 from matcher.domain.access import Scope
 from matcher.settings import load_settings
 from matcher.usecases.events.keeping import create_event
 from matcher.usecases.events.publishing import publish
 from matcher.usecases.keys import create_key
+from matcher.usecases.samples import sample_event, sample_event_after, sample_tables
 
 ROUNDS = 15
 EVENT, PROFILE = "fair", "bottega-002"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from matcher.bootstrap.samples import sample_tables
 from matcher.cli.background import Server, start_server, stop_server
 from matcher.cli.demo_event import plan_event
 from matcher.cli.importing import run_import, tell
@@ -16,6 +15,7 @@ from matcher.cli.matching import show
 from matcher.cli.output import application, out
 from matcher.domain.access import Scope
 from matcher.domain.matches import Direction, MatchRequest
+from matcher.usecases.samples import sample_tables
 
 if TYPE_CHECKING:
     from matcher.bootstrap import Application

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
-from matcher.bootstrap.samples import sample_event
 from matcher.cli.event.creating import create
 from matcher.cli.event.registering import tell_registrations
 from matcher.cli.event.scheduling import breaks_told, done, explain
 from matcher.cli.output import counted, out
+from matcher.usecases.samples import sample_event
 
 if TYPE_CHECKING:
     from matcher.bootstrap import Application

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from matcher.bootstrap.samples import golden_folder, sample_tables
 from matcher.cli.output import Json, application, err, out, print_json
 from matcher.errors import InvalidInput
 from matcher.evaluation.golden import Split, load_golden
+from matcher.usecases.samples import golden_folder, sample_tables
 
 if TYPE_CHECKING:
     from matcher.bootstrap import Application

@@ -18,7 +18,6 @@ from embeddings.token_space import TokenSpace
 from embeddings.training.holdout import MEASURED
 from embeddings.training.sources import DATA, Sources
 from matcher.bootstrap import Application
-from matcher.bootstrap.samples import golden_folder, sample_tables
 from matcher.evaluation.golden import Split, load_golden
 from matcher.evaluation.retrieval_set import RetrievalSet, load_retrieval_set
 from matcher.lexicon.skills import default_skills
@@ -30,6 +29,7 @@ from matcher.retrieval.training.objective import Judged, learn
 from matcher.retrieval.training.sets import held_out, misspelt, other_names
 from matcher.settings import load_settings
 from matcher.usecases.evaluating import golden_texts
+from matcher.usecases.samples import golden_folder, sample_tables
 
 MISSPELT = ("esco_title_it2en", "esco_title2desc_it")
 """Sets that are learnt from a second and a third time, with slips of the pen in their queries."""

@@ -13,13 +13,13 @@ import pytest
 
 import fixtures
 from matcher.bootstrap import Application
-from matcher.bootstrap.samples import EVENT, REGISTRATIONS, sample_event, sample_event_after
 from matcher.cli.event.creating import create
 from matcher.domain.events import Event, EventParticipant, Side, SlotKind
 from matcher.domain.rows import ParticipantRow
 from matcher.intake import ReadOptions, open_participants
 from matcher.settings import load_settings
 from matcher.usecases.events.keeping import find_event
+from matcher.usecases.samples import EVENT, REGISTRATIONS, sample_event, sample_event_after
 
 FOLDER = Path(fixtures.__file__).parent
 

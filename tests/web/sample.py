@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from matcher.bootstrap import Application
-from matcher.bootstrap.samples import sample_event, sample_tables
 from matcher.bootstrap.solvers import default_solvers
 from matcher.cli.event.creating import create
 from matcher.domain.schedules import Objective, SchedulingProblem, Solution
 from matcher.usecases.events.publishing import find_version, publish
+from matcher.usecases.samples import sample_event, sample_tables
 from tests.web import contact_requests
 
 EVENT = "milano-2026"

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 import fixtures
-from matcher.bootstrap.samples import REGISTRATIONS
+from matcher.usecases.samples import REGISTRATIONS
 from tests.web.conftest import Site, Visit
 from tests.web.hands import Hands, Keyboard, Mouse
 

@@ -12,9 +12,9 @@ from api.web.events.fields import Typed
 from api.web.events.frame import event_frame
 from api.web.page import EventsPage, Page
 from api.web.refusals import told
-from matcher.bootstrap.samples import REGISTRATIONS, sample_event, sample_tables
 from matcher.errors import InvalidInput, MatcherError
 from matcher.usecases.problem_groups import group_errors, group_warnings
+from matcher.usecases.samples import REGISTRATIONS, sample_event, sample_tables
 
 router = APIRouter()
 SHOWN = 8

@@ -14,10 +14,10 @@ from api.web.events.frame import event_frame
 from api.web.events.strip import days
 from api.web.page import EventsPage, Page
 from api.web.refusals import told
-from matcher.bootstrap.samples import sample_event_after
 from matcher.domain.events import Event, Slot
 from matcher.errors import Conflict, InvalidInput
 from matcher.usecases.events.keeping import create_event, erase_event, find_event, update_event
+from matcher.usecases.samples import sample_event_after
 
 router = APIRouter()
 SAMPLE_ID = "sample"

@@ -9,8 +9,8 @@ import pytest
 
 from api.web.events.form import EventForm, proposed_id
 from api.web.events.strip import days
-from matcher.bootstrap.samples import sample_event_after
 from matcher.domain.events import Rules, Slot, SlotKind
+from matcher.usecases.samples import sample_event_after
 from tests.events import FAIR, at
 
 SAMPLE = sample_event_after(date(2027, 1, 1), "prova")

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.bootstrap.samples import sample_event
 from matcher.domain.access import Scope
 from matcher.domain.events import EventParticipant, PairRule, Rules, Side
 from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.pairs import find_pairs
+from matcher.usecases.samples import sample_event
 from tests.api.conftest import Api
 from tests.api.web.conftest import Browser
 from tests.events import FAIR, PEOPLE, keep, pair

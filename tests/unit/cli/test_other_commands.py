@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from matcher.bootstrap import Application
-from matcher.bootstrap.samples import EVENT, TABLES
-from matcher.bootstrap.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
 from matcher.errors import NotFound
 from matcher.settings import load_settings
 from matcher.usecases.keys import authenticate
+from matcher.usecases.samples import EVENT, TABLES
+from matcher.usecases.samples import REGISTRATIONS as SAMPLE_REGISTRATIONS
 from tests.event_solvers import SIMPLE
 from tests.unit.cli.conftest import MEMBERS, Run, only_json
 
