@@ -25,7 +25,7 @@ stop: $(STAMP) ## Stop the API that the demo started
 	@$(BIN)/matcher demo --stop
 
 test: $(STAMP) ## Run the tests
-	@$(BIN)/python -m pytest
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP) ## Check style, types and import contracts
 	@$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from api.app import create_app
 from api.web.visitors import COOKIE
@@ -95,37 +95,43 @@ def empty(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
     """Opens a page of a site in a browser of its own; with `signed_in` after signing in."""
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
 
-    def opening(
-        site: Site,
-        path: str,
-        *,
-        language: str = "en",
-        size: tuple[int, int] = DESKTOP,
-        signed_in: bool = False,
-        **options: Any,  # noqa: ANN401 -- of playwright's context
-    ) -> Page:
-        context = browser.new_context(
-            base_url=site.address,
-            viewport={"width": size[0], "height": size[1]},
-            locale={"en": "en-GB", "it": "it-IT"}[language],
-            timezone_id="Europe/Rome",
-            reduced_motion="reduce",
-            **options,
-        )
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        page = context.new_page()
-        if signed_in:
-            sign_in(page, site)
-        page.goto(path)
-        page.evaluate("document.fonts.ready")
-        return page
+    def opening(site: Site, path: str, **how: Any) -> Page:  # noqa: ANN401 -- as `open_page` takes it
+        pages.append(open_page(browser, site, path, **how))
+        return pages[-1]
 
     yield opening
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.context.close()
+
+
+def open_page(
+    browser: Browser,
+    site: Site,
+    path: str,
+    *,
+    language: str = "en",
+    size: tuple[int, int] = DESKTOP,
+    signed_in: bool = False,
+    **options: Any,  # noqa: ANN401 -- of playwright's context
+) -> Page:
+    """A page of a site in a browser of its own, which whoever opens it closes."""
+    context = browser.new_context(
+        base_url=site.address,
+        viewport={"width": size[0], "height": size[1]},
+        locale={"en": "en-GB", "it": "it-IT"}[language],
+        timezone_id="Europe/Rome",
+        reduced_motion="reduce",
+        **options,
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    if signed_in:
+        sign_in(page, site)
+    page.goto(path)
+    page.evaluate("document.fonts.ready")
+    return page
 
 
 def sign_in(page: Page, site: Site) -> None:
