@@ -72,7 +72,7 @@ def test_a_timetable_answers(server: Api) -> None:
     ("query", "sentence"),
     [
         ("", "anna and bruno are to meet but have no free slot in common."),
-        ("?language=it", "anna e bruno devono incontrarsi ma non hanno nessuna fascia libera in comune."),
+        ("?language=it", "anna e bruno devono incontrarsi ma non hanno nessun turno libero in comune."),
     ],
 )
 def test_that_there_is_no_timetable_is_an_answer_too(server: Api, query: str, sentence: str) -> None:

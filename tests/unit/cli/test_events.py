@@ -99,7 +99,7 @@ def test_what_stands_in_the_way_is_said_and_numbered_and_done_by_its_number(
         "To do the first and try again: matcher event timetable fiera --apply 1",
     ]
     in_italian = only_json(event("event", "timetable", "fiera", "--json"))["result"]["explanation"][0]["sentence"]
-    assert in_italian == "Bruno Sala e Carla Neri devono incontrarsi ma non hanno nessuna fascia libera in comune."
+    assert in_italian == "Bruno Sala e Carla Neri devono incontrarsi ma non hanno nessun turno libero in comune."
     assert event("event", "timetable", "fiera", "--apply", "3").code == 2
     monkeypatch.setattr("matcher.bootstrap.events.default_solvers", lambda: SIMPLE)
     told(event("event", "timetable", "fiera", "--apply", "2", "--apply", "1"))

@@ -106,7 +106,7 @@ def test_what_comes_on_standard_input_is_read(
     ("language", "cause", "remedy"),
     [
         ("en", "anna has 2 meetings but only 1 free slot.", "1. Add 1 slot."),
-        ("it", "anna ha 2 incontri ma solo 1 fascia libera.", "1. Aggiungi 1 fascia."),
+        ("it", "anna ha 2 incontri ma solo 1 turno libero.", "1. Aggiungi 1 turno."),
     ],
 )
 @pytest.mark.usefixtures("asked")

@@ -245,7 +245,7 @@ def test_the_answer_has_the_fields_of_the_contract() -> None:
     ("language", "cause", "remedy"),
     [
         ("en", "anna has 2 meetings but only 1 free slot.", "Add 1 slot."),
-        ("it", "anna ha 2 incontri ma solo 1 fascia libera.", "Aggiungi 1 fascia."),
+        ("it", "anna ha 2 incontri ma solo 1 turno libero.", "Aggiungi 1 turno."),
     ],
 )
 def test_the_answer_explains_itself_in_the_language_asked_for(language: str, cause: str, remedy: str) -> None:

@@ -62,10 +62,10 @@ def test_everyone_wants_the_same_firm() -> None:
     crowd = event(10, 15, [(f"p{number}", "Fonderia") for number in range(30)] + ring(30, 4))
     (found,) = explain(crowd, time_limit_s=LONG)
     cause, changes = told(crowd, found)
-    assert cause == "Fonderia ha 30 incontri ma solo 10 fasce libere."
+    assert cause == "Fonderia ha 30 incontri ma solo 10 turni liberi."
     assert [each.code for each in found.remedies] == ["drop_meetings", "add_slots"]
     assert changes[0].startswith("Togli 20 incontri: ")
-    assert changes[1] == "Aggiungi 20 fasce."
+    assert changes[1] == "Aggiungi 20 turni."
     assert_enough(crowd, (found,))
 
 
@@ -76,10 +76,10 @@ def test_two_partners_are_free_only_in_the_same_slot() -> None:
     )
     (found,) = explain(shared, time_limit_s=LONG)
     cause, changes = told(shared, found)
-    assert cause == "2 incontri di Rossi possono stare solo nella fascia 5, dove c'è posto per uno solo."
+    assert cause == "2 incontri di Rossi possono stare solo nel turno 5, dove c'è posto per uno solo."
     assert [each.code for each in found.remedies] == ["free_slots", "drop_meetings", "add_slots"]
-    assert changes[0].startswith("Rendi disponibile Verdi anche nella fascia ")
-    assert changes[2] == "Aggiungi 1 fascia."
+    assert changes[0].startswith("Rendi disponibile Verdi anche nel turno ")
+    assert changes[2] == "Aggiungi 1 turno."
     assert_enough(shared, (found,))
 
 
@@ -87,8 +87,8 @@ def test_there_are_three_tables_for_two_hundred_meetings() -> None:
     cramped = event(20, 3, ring(40, 10))
     (found,) = explain(cramped, time_limit_s=LONG)
     cause, changes = told(cramped, found)
-    assert cause == "Gli incontri da fare sono 200, ma con 20 fasce e 3 tavoli c'è posto solo per 60."
-    assert changes[:2] == ["Aggiungi 7 tavoli.", "Aggiungi 47 fasce."]
+    assert cause == "Gli incontri da fare sono 200, ma con 20 turni e 3 tavoli c'è posto solo per 60."
+    assert changes[:2] == ["Aggiungi 7 tavoli.", "Aggiungi 47 turni."]
     assert changes[2].startswith("Togli 140 incontri: ")
     assert_enough(cramped, (found,))
 

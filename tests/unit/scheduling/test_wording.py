@@ -128,7 +128,7 @@ def test_slots_are_told_by_their_time_where_it_is_known() -> None:
 
 def test_slots_one_after_another_are_told_by_the_first_and_the_last() -> None:
     remedy = Remedy("free_slots", {"participant": "p1", "slots": (1, 3, 4, 5, 7, 8)})
-    assert remedy_sentence(remedy, NAMES, "it") == "Rendi disponibile Anna Bianchi anche nelle fasce 1, 3–5, 7 e 8."
+    assert remedy_sentence(remedy, NAMES, "it") == "Rendi disponibile Anna Bianchi anche nei turni 1, 3–5, 7 e 8."
 
 
 def test_slots_are_numbered_where_not_all_times_are_known() -> None:
