@@ -14,7 +14,9 @@ from api.web.timetable.grids import Sheet
 from api.web.timetable.making import make_context
 from matcher.domain.events import Event, EventParticipant, Pair, TimetableVersion
 from matcher.lexicon.normalisation import fold_text
+from matcher.usecases.events.comparing import Outdated, outdated
 from matcher.usecases.events.keeping import find_event
+from matcher.usecases.events.pairs import find_pairs
 from matcher.usecases.events.publishing import find_outlines, find_version
 
 router = APIRouter()
@@ -40,15 +42,16 @@ def show_timetable(
         return page.render("timetable/first.html", **context)
     shown = find_version(event_id, page.app.store, version)
     event, people = find_event(event_id, page.app.store)
-    sheet = _sheet_of(page, shown, event, people, q)
+    sheet, latest = _sheet_of(page, shown, event, people, q), shown.number == versions[-1].number
     context |= {
         "sheet": sheet,
         "shown": shown,
-        "movable": shown.number == versions[-1].number,
+        "movable": latest,
         "view": view,
         "q": q,
         "people": people,
         "waiting": _waiting(sheet),
+        "outdated": outdated(shown, find_pairs(event_id, page.app.store), people) if latest else Outdated(),
         "locked": sum(one.locked for one in shown.meetings),
     }
     if view == "person":

@@ -61,6 +61,16 @@ def test_a_timetable_is_made_and_shown(event: Api, organiser: Browser) -> None:
     assert "Anna Ricci Carla Neri" in page
 
 
+def test_a_timetable_says_when_the_pairs_have_changed_since(drafted: Api, organiser: Browser) -> None:
+    assert "have changed since" not in organiser.get(BASE)
+    meeting = meetings(drafted)[0]
+    given_up = {"a": meeting["a"], "b": meeting["b"], "chosen": False}
+    drafted.client.patch("/events/fiera/pairs", json={"changes": [given_up]}).raise_for_status()
+    page = text(organiser.get(BASE))
+    assert "The pairs have changed since this timetable was made." in page
+    assert "1 meeting is of a pair that is no longer chosen." in page
+
+
 def test_how_far_it_is_is_told_without_a_script_and_it_can_be_stopped(event: Api, organiser: Browser) -> None:
     def solve(problem: SchedulingProblem, **options: Any) -> Solution:  # noqa: ANN401 -- passed on
         options["progress"](Progress(best=7, bound=4, wall_s=1.5))
