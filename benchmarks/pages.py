@@ -38,11 +38,16 @@ PAGES: tuple[tuple[str, str, str, object], ...] = (
         {"query": QUERY, "facets": ["kind", "type", "municipio", "nil", "skills", "languages"]},
     ),
     (f"/profiles/{PROFILE}", "POST", "/match", {"profile_id": PROFILE}),
+    (f"/profiles/{PROFILE}/edit", "GET", f"/profiles/{PROFILE}", None),
     ("/profiles", "GET", "/profiles", None),
     (f"/events/{EVENT}", "GET", f"/events/{EVENT}", None),
     (f"/events/{EVENT}/people", "GET", f"/events/{EVENT}/participants", None),
     (f"/events/{EVENT}/pairs", "GET", f"/events/{EVENT}/pairs?chosen=true", None),
+    (f"/events/{EVENT}/pairs/of/mi26-001", "GET", f"/events/{EVENT}/pairs?participant=mi26-001", None),
+    (f"/events/{EVENT}/fairness", "GET", f"/events/{EVENT}/fairness", None),
     (f"/events/{EVENT}/timetable", "GET", f"/events/{EVENT}/timetable", None),
+    (f"/events/{EVENT}/timetable?view=person", "GET", f"/events/{EVENT}/timetable", None),
+    (f"/events/{EVENT}/publish", "GET", f"/events/{EVENT}/timetable/versions", None),
 )
 """Pages with the operations that answer the same: method, path, body."""
 
