@@ -125,8 +125,9 @@ class MemoryEvents:
     def put_interests(self, event_id: str, interests: Iterable[Interest]) -> None:
         self._state.interests[event_id] = {(one.seeker, one.sought): one for one in interests}
 
-    def pairs(self, event_id: str) -> tuple[Pair, ...]:
-        return tuple(pair for _, pair in sorted(self._state.pairs.get(event_id, {}).items()))
+    def pairs(self, event_id: str, *, of: str | None = None, chosen: bool = False) -> tuple[Pair, ...]:
+        known = (pair for _, pair in sorted(self._state.pairs.get(event_id, {}).items()))
+        return tuple(pair for pair in known if of in (None, pair.a, pair.b) and (pair.chosen or not chosen))
 
     def put_pairs(self, event_id: str, pairs: Iterable[Pair]) -> None:
         self._state.pairs[event_id] = {(pair.a, pair.b): pair for pair in pairs}

@@ -29,12 +29,8 @@ def list_pairs(
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> PairList:
     """List who may meet, the best first, with the reasons."""
-    pairs = find_pairs(event_id, app.store)
-    wanted = [
-        pair
-        for pair in pairs
-        if chosen in (None, pair.chosen) and (participant is None or participant in (pair.a, pair.b))
-    ]
+    pairs = find_pairs(event_id, app.store, of=participant, chosen=chosen is True)
+    wanted = [pair for pair in pairs if chosen in (None, pair.chosen)]
     return _listed(wanted, limit)
 
 

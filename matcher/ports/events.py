@@ -65,8 +65,8 @@ class EventRepository(Protocol):
         """Replace all interests of an existing event; the last of two about the same two wins."""
         ...
 
-    def pairs(self, event_id: str) -> tuple[Pair, ...]:
-        """All pairs of an event, by ascending ids."""
+    def pairs(self, event_id: str, *, of: str | None = None, chosen: bool = False) -> tuple[Pair, ...]:
+        """The pairs of an event, by ascending ids: all, those `of` a participant, those that are `chosen`."""
         ...
 
     def put_pairs(self, event_id: str, pairs: Iterable[Pair]) -> None:

@@ -140,8 +140,12 @@ class SqlEvents:
         latest = {(one.seeker, one.sought): interest_record(event_id, one) for one in interests}
         self._replace(event_interests, event_id, latest.values())
 
-    def pairs(self, event_id: str) -> tuple[Pair, ...]:
+    def pairs(self, event_id: str, *, of: str | None = None, chosen: bool = False) -> tuple[Pair, ...]:
         statement = select(event_pairs).where(event_pairs.c.event_id == event_id)
+        if of is not None:
+            statement = statement.where((event_pairs.c.a == of) | (event_pairs.c.b == of))
+        if chosen:
+            statement = statement.where(event_pairs.c.chosen)
         rows = self._transaction.read().execute(statement.order_by(event_pairs.c.a, event_pairs.c.b))
         return tuple(pair_of(row) for row in rows)
 

@@ -125,6 +125,15 @@ class TestEvents:
             assert "aaron" not in emails
             assert list(unit.events.put_participants(FAIR.id, [late])) == [Change.UNCHANGED]
 
+    def test_pairs_of_a_participant_and_chosen_ones_are_found_alone(self, store: Store) -> None:
+        keep(store)
+        met, apart = pair("acme", "carla", chosen=True), pair("bit", "carla")
+        with store.unit_of_work(write=True) as unit:
+            unit.events.put_pairs(FAIR.id, [met, apart, pair("bit", "dario", chosen=True)])
+            assert unit.events.pairs(FAIR.id, of="carla") == (met, apart)
+            assert unit.events.pairs(FAIR.id, of="carla", chosen=True) == (met,)
+            assert [one.a for one in unit.events.pairs(FAIR.id, chosen=True)] == ["acme", "bit"]
+
     def test_a_participant_goes_with_address_interests_and_pairs(self, store: Store) -> None:
         keep(store)
         with store.unit_of_work(write=True) as unit:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FileChooser, Locator, Page, expect
 
+from tests.web.conftest import PATIENCE_MS
+
+POLL_MS = 50
 FARTHEST = 150
 """Presses of the Tab key after which something is out of reach."""
 
@@ -57,6 +60,9 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self._page = page
         self.presses = 0
+        # Listened for from the start: a listener of the last moment may miss the dialog that a key opens.
+        self._choosers: list[FileChooser] = []
+        page.on("filechooser", lambda chooser: self._choosers.append(chooser))
 
     def press(self, target: Locator) -> None:
         self._reach(target)
@@ -75,11 +81,16 @@ class Keyboard:
     def choose(self, target: Locator, file: Path) -> None:
         self._reach(target)
         self.presses += 1
-        with self._page.expect_file_chooser() as opened:
-            self._page.keyboard.press("Enter")
-        opened.value.set_files(file)
+        self._page.keyboard.press("Enter")
+        for _ in range(PATIENCE_MS // POLL_MS):
+            if self._choosers:
+                self._choosers.pop().set_files(file)
+                return
+            self._page.wait_for_timeout(POLL_MS)
+        raise AssertionError(f"{target} opens no dialog to choose a file")
 
     def _reach(self, target: Locator) -> None:
+        self._page.wait_for_load_state()
         expect(target).to_be_visible()
         for _ in range(FARTHEST):
             if target.evaluate("one => one === document.activeElement"):

@@ -26,7 +26,7 @@ def meetings(page: EventsPage, event_id: str, person_id: str, instead: str = "",
     people = {person.id: person for person in everyone}
     if person_id not in people:
         raise NotFound(f"Nobody has the id '{person_id}' in this event.", field="participant", found=person_id)
-    mine = [pair for pair in find_pairs(event_id, page.app.store) if person_id in (pair.a, pair.b)]
+    mine = find_pairs(event_id, page.app.store, of=person_id)
     seen = [
         meeting(page, pair, person_id, people[other].name, people[other].organisation)
         for pair in mine

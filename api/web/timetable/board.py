@@ -42,6 +42,7 @@ def show_timetable(
         return page.render("timetable/first.html", **context)
     shown = find_version(event_id, page.app.store, version)
     event, people = find_event(event_id, page.app.store)
+    chosen = find_pairs(event_id, page.app.store, chosen=True)
     sheet, latest = _sheet_of(page, shown, event, people, q), shown.number == versions[-1].number
     context |= {
         "sheet": sheet,
@@ -51,7 +52,7 @@ def show_timetable(
         "q": q,
         "people": people,
         "waiting": _waiting(sheet),
-        "outdated": outdated(shown, find_pairs(event_id, page.app.store), people) if latest else Outdated(),
+        "outdated": outdated(shown, chosen, people) if latest else Outdated(),
         "locked": sum(one.locked for one in shown.meetings),
     }
     if view == "person":

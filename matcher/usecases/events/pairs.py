@@ -32,15 +32,15 @@ class PairEdit:
     locked: bool | None = None
 
 
-def find_pairs(event_id: str, store: Store) -> tuple[Pair, ...]:
-    """All pairs of an event, by ascending ids.
+def find_pairs(event_id: str, store: Store, *, of: str | None = None, chosen: bool = False) -> tuple[Pair, ...]:
+    """The pairs of an event, by ascending ids: all, those `of` a participant, those that are `chosen`.
 
     Raises:
         NotFound: there is no such event.
     """
     with store.unit_of_work() as unit:
         existing_event(unit, event_id)
-        return unit.events.pairs(event_id)
+        return unit.events.pairs(event_id, of=of, chosen=chosen)
 
 
 def propose_pairs(event_id: str, *, store: Store, build: BuildEngine, choose: ChoosePairs) -> tuple[Pair, ...]:

@@ -47,14 +47,14 @@ def partners_for(event_id: str, participant_id: str, store: Store) -> tuple[Opti
     with store.unit_of_work() as unit:
         event = existing_event(unit, event_id)
         people = [person for person in unit.events.participants(event_id) if not person.absent]
-        pairs = {(pair.a, pair.b): pair for pair in unit.events.pairs(event_id)}
+        chosen, own = unit.events.pairs(event_id, chosen=True), unit.events.pairs(event_id, of=participant_id)
         barred = barred_pairs(unit, event, people)
     one = next((person for person in people if person.id == participant_id), None)
     if one is None:
         raise NotFound(
             f"Nobody has the id '{participant_id}' in this event.", field="participant", found=participant_id
         )
-    held = Counter(end for pair in pairs.values() if pair.chosen for end in (pair.a, pair.b))
+    held, pairs = Counter(end for pair in chosen for end in (pair.a, pair.b)), {(pair.a, pair.b): pair for pair in own}
     every = frozenset(range(1, len(event.meeting_slots) + 1))
 
     def option(other: EventParticipant) -> Option:

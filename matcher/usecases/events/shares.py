@@ -34,7 +34,7 @@ def find_received(event_id: str, store: Store) -> tuple[Received, ...]:
     """
     with store.unit_of_work() as unit:
         event = existing_event(unit, event_id)
-        people, pairs = unit.events.participants(event_id), unit.events.pairs(event_id)
+        people, pairs = unit.events.participants(event_id), unit.events.pairs(event_id, chosen=True)
     return received(event, people, pairs)
 
 
