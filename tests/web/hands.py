@@ -32,11 +32,32 @@ class Hands(Protocol):
         ...
 
 
+class FileDialogs:
+    """The dialogs to choose a file that a page opens.
+
+    Listened for from the start: a listener of the last moment may miss the one that a click opens.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._opened: list[FileChooser] = []
+        page.on("filechooser", lambda chooser: self._opened.append(chooser))
+
+    def choose(self, file: Path) -> None:
+        """Choose a file in the dialog that opens, or has just opened."""
+        for _ in range(PATIENCE_MS // POLL_MS):
+            if self._opened:
+                self._opened.pop().set_files(file)
+                return
+            self._page.wait_for_timeout(POLL_MS)
+        raise AssertionError("no dialog opens to choose a file")
+
+
 class Mouse:
     """Points and clicks; only texts are typed."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        self._dialogs = FileDialogs(page)
         self.presses = 0
 
     def press(self, target: Locator) -> None:
@@ -48,10 +69,8 @@ class Mouse:
         target.fill(text)
 
     def choose(self, target: Locator, file: Path) -> None:
-        self.presses += 1
-        with self._page.expect_file_chooser() as opened:
-            target.click()
-        opened.value.set_files(file)
+        self.press(target)
+        self._dialogs.choose(file)
 
 
 class Keyboard:
@@ -60,9 +79,7 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self._page = page
         self.presses = 0
-        # Listened for from the start: a listener of the last moment may miss the dialog that a key opens.
-        self._choosers: list[FileChooser] = []
-        page.on("filechooser", lambda chooser: self._choosers.append(chooser))
+        self._dialogs = FileDialogs(page)
 
     def press(self, target: Locator) -> None:
         self._reach(target)
@@ -82,12 +99,7 @@ class Keyboard:
         self._reach(target)
         self.presses += 1
         self._page.keyboard.press("Enter")
-        for _ in range(PATIENCE_MS // POLL_MS):
-            if self._choosers:
-                self._choosers.pop().set_files(file)
-                return
-            self._page.wait_for_timeout(POLL_MS)
-        raise AssertionError(f"{target} opens no dialog to choose a file")
+        self._dialogs.choose(file)
 
     def _reach(self, target: Locator) -> None:
         self._page.wait_for_load_state()
