@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from matcher.domain.events import Event, EventParticipant, Pair, Rules, Side, Slot, SlotKind
+from matcher.domain.events import (
+    Event,
+    EventParticipant,
+    Meeting,
+    Pair,
+    Rules,
+    Side,
+    Slot,
+    SlotKind,
+    TimetableVersion,
+    VersionState,
+)
 from matcher.ports import Store
 
 ROME = ZoneInfo("Europe/Rome")
@@ -54,3 +65,24 @@ def keep(store: Store, event: Event = FAIR, people: Sequence[EventParticipant] =
         unit.events.put(event)
         unit.events.put_participants(event.id, people, {person.id: f"{person.id}@example.org" for person in people})
         unit.commit()
+
+
+PAIRS = (
+    pair("acme", "carla", chosen=True),
+    pair("acme", "dario", chosen=True),
+    pair("bit", "carla", chosen=True),
+    pair("bit", "elsa", chosen=True),
+)
+PLACES = ((1, 1), (2, 1), (3, 2))
+DRAFT = TimetableVersion(
+    FAIR.id,
+    1,
+    VersionState.DRAFT,
+    tuple(Meeting(one.meeting_id, one.a, one.b, *at) for one, at in zip(PAIRS, PLACES, strict=False)),
+    datetime(2026, 3, 1, tzinfo=UTC),
+    objective=1,
+    bound=0,
+    unplaced=(("bit", "elsa"),),
+    breaks={"carla": 1},
+)
+"""A timetable of the fair: acme meets carla, then dario; bit meets carla; the meeting with elsa has no place yet."""

@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
-
 from matcher.bootstrap import Application
 from matcher.bootstrap.solvers import default_solvers
-from matcher.cli.event.creating import create
 from matcher.domain.schedules import Objective, PlacedMeeting, SchedulingProblem, Solution, Status
 from matcher.scheduling.verification import breaks_of, verify
 from matcher.settings import load_settings
+from matcher.usecases.events.keeping import create_event
 from matcher.usecases.events.publishing import find_version, publish
 from matcher.usecases.events.solvers import Solvers
-from matcher.usecases.samples import sample_event, sample_tables
+from matcher.usecases.samples import sample_event, sample_event_after, sample_tables
 from tests.web import contact_requests
 
 EVENT = "milano-2026"
@@ -59,9 +58,8 @@ def steady(solvers: Solvers) -> Solvers:
 
 def plan(app: Application) -> None:
     """Create the sample event, register its people, pair them, and publish a timetable."""
-    with sample_event() as (definition, registrations), pytest.MonkeyPatch.context() as environment:
-        environment.setenv("MATCHER_DATA_DIR", str(app.settings.data_dir))
-        create(**definition)
+    create_event(sample_event_after(date.min, EVENT), app.store)
+    with sample_event() as (_, registrations):
         app.events.register_file(EVENT, registrations)
     app.events.propose_pairs(EVENT)
     job = app.events.start_timetable(EVENT)

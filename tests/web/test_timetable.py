@@ -4,36 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from matcher.bootstrap import Application
-from matcher.domain.events import Meeting, TimetableVersion, VersionState
 from matcher.settings import Settings
 from matcher.usecases.events.publishing import find_version
-from tests.events import FAIR, keep, pair
+from tests.events import DRAFT, FAIR, PAIRS, keep
 from tests.web.conftest import Site, Visit, serve
 
-PAIRS = (
-    pair("acme", "carla", chosen=True),
-    pair("acme", "dario", chosen=True),
-    pair("bit", "carla", chosen=True),
-    pair("bit", "elsa", chosen=True),
-)
-PLACES = ((1, 1), (2, 1), (3, 2))
-DRAFT = TimetableVersion(
-    FAIR.id,
-    1,
-    VersionState.DRAFT,
-    tuple(Meeting(one.meeting_id, one.a, one.b, *at) for one, at in zip(PAIRS, PLACES, strict=False)),
-    datetime(2026, 3, 1, tzinfo=UTC),
-    objective=1,
-    bound=0,
-    unplaced=(("bit", "elsa"),),
-    breaks={"carla": 1},
-)
 BOARD = f"/pages/events/{FAIR.id}/timetable"
 
 

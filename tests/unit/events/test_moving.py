@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from matcher.domain.events import Meeting, TimetableVersion, VersionState
+from matcher.domain.events import TimetableVersion, VersionState
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.ports import Store
 from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.moving import Move, Moved, Sheet, move_meeting
 from matcher.usecases.events.publishing import find_version, publish
-from tests.events import FAIR, pair
+from tests.events import DRAFT, FAIR, PAIRS
 
-PAIRS = (
-    pair("acme", "carla", chosen=True),
-    pair("acme", "dario", chosen=True),
-    pair("bit", "carla", chosen=True),
-    pair("bit", "elsa", chosen=True),
-)
 AC, AD, BC, BE = (one.meeting_id for one in PAIRS)
-PLACES = ((1, 1), (2, 1), (3, 2))
-DRAFT = TimetableVersion(
-    FAIR.id,
-    1,
-    VersionState.DRAFT,
-    tuple(Meeting(one.meeting_id, one.a, one.b, *at) for one, at in zip(PAIRS, PLACES, strict=False)),
-    datetime(2026, 3, 1, tzinfo=UTC),
-    objective=1,
-    bound=0,
-    unplaced=(("bit", "elsa"),),
-    breaks={"carla": 1},
-)
 
 
 @pytest.fixture
