@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 import numpy as np
@@ -43,12 +44,33 @@ class ExactIndex:
             return sum(self._rows.pop(row_id, None) is not None for row_id in ids.tolist())
 
     def count(self, where: Where) -> int:
-        """See `VectorIndex.count`."""
+        """See `VectorSnapshot.count`."""
         with self._lock:
             return sum(_passes(payload, where) for _, payload in self._rows.values())
 
+    def facet(self, field: str, where: Where) -> Mapping[str, int]:
+        """See `VectorSnapshot.facet`."""
+        with self._lock:
+            passing = [payload for _, payload in self._rows.values() if _passes(payload, where)]
+        return Counter(value for payload in passing for value in payload.facets.get(field, ()))
+
+    def fetch(self, ids: Ids) -> Matrix:
+        """See `VectorSnapshot.fetch`."""
+        check_ids(ids)
+        nowhere = np.zeros(self._dim, dtype=np.float32)
+        with self._lock:
+            rows = [self._rows[i][0] if i in self._rows else nowhere for i in ids.tolist()]
+        return np.array(rows, dtype=np.float32).reshape(len(ids), self._dim)
+
+    def snapshot(self) -> ExactIndex:
+        """See `VectorIndex.snapshot`."""
+        copy = ExactIndex(self._dim)
+        with self._lock:
+            copy._rows = dict(self._rows)
+        return copy
+
     def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
-        """See `VectorIndex.search`."""
+        """See `VectorSnapshot.search`."""
         checked_queries(queries, k, self._dim)
         scores = np.full((len(queries), k), -np.inf, dtype=np.float32)
         ids = np.full((len(queries), k), -1, dtype=np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 import faiss
@@ -75,11 +75,34 @@ class FaissIndex:
         return len(rows)
 
     def count(self, where: Where) -> int:
-        """See `VectorIndex.count`."""
+        """See `VectorSnapshot.count`."""
         return bitsets.count(_passing(self._snapshot, where))
 
+    def facet(self, field: str, where: Where) -> Mapping[str, int]:
+        """See `VectorSnapshot.facet`."""
+        snapshot = self._snapshot
+        bits = _passing(snapshot, where)
+        values = [(value, rows) for (name, value), rows in snapshot.facets.items() if name == field]
+        counts = ((value, bitsets.count(bitsets.intersection(bits, rows))) for value, rows in values)
+        return {value: count for value, count in counts if count}
+
+    def fetch(self, ids: Ids) -> Matrix:
+        """See `VectorSnapshot.fetch`."""
+        check_ids(ids)
+        found = np.zeros((len(ids), self._dim), dtype=np.float32)
+        known = np.array([i in self._row_of for i in ids.tolist()], dtype=bool)
+        found[known] = self._snapshot.vectors[self._rows_of(ids[known])]
+        return found
+
+    def snapshot(self) -> FaissIndex:
+        """See `VectorIndex.snapshot`."""
+        copy = FaissIndex(self._dim, threads=self._threads)
+        with self._writing:
+            copy._snapshot, copy._row_of = self._snapshot, dict(self._row_of)
+        return copy
+
     def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
-        """See `VectorIndex.search`."""
+        """See `VectorSnapshot.search`."""
         asked = checked_queries(queries, k, self._dim)
         snapshot = self._snapshot
         scores = np.full((len(asked), k), -np.inf, dtype=np.float32)

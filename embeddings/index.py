@@ -55,7 +55,7 @@ class Neighbors:
     ids: Ids
 
 
-class VectorIndex(Protocol):
+class VectorSnapshot(Protocol):
     """Exact or approximate inner-product search over unit vectors, filters always exact.
 
     Implementations validate what they are given and may be called from several threads.
@@ -65,6 +65,40 @@ class VectorIndex(Protocol):
     def dim(self) -> int: ...
 
     def __len__(self) -> int: ...
+
+    def count(self, where: Where) -> int:
+        """The exact number of rows that pass."""
+        ...
+
+    def facet(self, field: str, where: Where) -> Mapping[str, int]:
+        """The exact number of rows that pass and have each value of a facet; values that none has are left out."""
+        ...
+
+    def fetch(self, ids: Ids) -> Matrix:
+        """The vectors of rows, float32 (n, dim) in the order of ids int64 (n,); zeros for an id that is not there.
+
+        Raises:
+            InvalidVectors: ids are not int64 (n,).
+        """
+        ...
+
+    def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
+        """The k nearest rows that pass, for each query: queries float32 (q, dim), unit rows, k >= 1.
+
+        Of equal scores the smaller id comes first, also where the k-th place is shared.
+
+        Raises:
+            InvalidVectors: wrong shape, dtype or values; k < 1.
+        """
+        ...
+
+
+class VectorIndex(VectorSnapshot, Protocol):
+    """What can be searched and written, by one writer at a time or by several."""
+
+    def snapshot(self) -> VectorSnapshot:
+        """The rows as they are now, which later writes do not change; an index kept elsewhere may give itself."""
+        ...
 
     def upsert(self, ids: Ids, vectors: Matrix, payloads: Sequence[Payload]) -> None:
         """Add rows, or replace those with the same id.
@@ -83,19 +117,5 @@ class VectorIndex(Protocol):
 
         Raises:
             InvalidVectors: ids are not int64 (n,).
-        """
-        ...
-
-    def count(self, where: Where) -> int:
-        """The exact number of rows that pass."""
-        ...
-
-    def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
-        """The k nearest rows that pass, for each query: queries float32 (q, dim), unit rows, k >= 1.
-
-        Of equal scores the smaller id comes first, also where the k-th place is shared.
-
-        Raises:
-            InvalidVectors: wrong shape, dtype or values; k < 1.
         """
         ...

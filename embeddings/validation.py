@@ -39,7 +39,7 @@ def checked_queries(queries: Matrix, k: int, dim: int) -> Matrix:
     """The query vectors, C-contiguous.
 
     Raises:
-        InvalidVectors: see `VectorIndex.search`.
+        InvalidVectors: see `VectorSnapshot.search`.
     """
     if k < 1:
         raise InvalidVectors(f"k is {k}; ask for at least 1 neighbour")
