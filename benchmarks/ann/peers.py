@@ -34,7 +34,8 @@ class Filter:
 class Peer(Protocol):
     """An engine that was filled; `efforts` are what it can be tuned to, from fast to thorough."""
 
-    efforts: Sequence[int]
+    @property
+    def efforts(self) -> Sequence[int]: ...
 
     def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:
         """Ids of the nearest rows that pass, at most k, of a query (1, DIM)."""
@@ -53,9 +54,10 @@ class Ours:
             self.index.upsert(np.arange(first, end), profiles.vectors[first:end], payloads[first:end])
         self.index.settle()
 
-    def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:  # noqa: ARG002
+    def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:
         ids = self.index.search(query, k, where=condition.where).ids[0]
-        return ids[ids >= 0]
+        found: Ids = ids[ids >= 0]
+        return found
 
 
 class FaissFlat:
@@ -67,7 +69,7 @@ class FaissFlat:
         self._index = faiss.IndexFlatIP(DIM)
         self._index.add(profiles.vectors)
 
-    def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:  # noqa: ARG002
+    def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:
         bits = np.packbits(condition.mask, bitorder="little")
         return _found(self._index, query, k, faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits)))
 
