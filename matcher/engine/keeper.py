@@ -1,0 +1,142 @@
+"""Keeps the catalogue in step with changes: small ones at once, what takes long in the background."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+
+from embeddings.bundled import bundled_space
+from embeddings.encoder import Encoder
+from embeddings.index import VectorIndex
+from matcher.domain.profiles import Profile
+from matcher.engine.catalogue import BATCH, Catalogue, Indexes, batches
+from matcher.engine.documents import read, written
+from matcher.engine.encoding import ProfileEncoder
+from matcher.engine.market import Merger
+from matcher.errors import Unavailable
+from matcher.lexicon.annotation import Lexicon
+from matcher.retrieval.correction import Corrector
+from matcher.retrieval.fitting import OfferCensus, TextCensus, fit_curves
+from matcher.retrieval.item_encoder import ItemEncoder
+from matcher.retrieval.percentiles import CosineCurves
+from matcher.retrieval.similarity import SimilarityModel
+
+AT_ONCE = 2_048
+"""Up to so many profiles rarities are learnt again within the write that calls for it."""
+
+log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """One catalogue that readers take as it is, and the writers' turn. Writers never wait for work in the background."""
+
+    def __init__(self, encoder: Encoder, lexicon: Lexicon, new_index: Callable[[], VectorIndex]) -> None:
+        self._encoder = encoder
+        self._lexicon = lexicon
+        self._new_index = new_index
+        self._writing = threading.Lock()
+        self._curves: CosineCurves | None = None
+        self._catalogue: Catalogue | None = None
+        self._indexes = Indexes.new(new_index)
+        self._tending: threading.Thread | None = None
+        self._missed: list[tuple[Sequence[Profile], Sequence[str]]] | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue as it is now.
+
+        Raises:
+            Unavailable: no profiles are loaded yet.
+        """
+        if self._catalogue is None:
+            raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
+        return self._catalogue
+
+    def load(self, profiles: Iterable[Profile], generation: int) -> None:
+        """Replace the catalogue by one of these profiles."""
+        with self._writing:
+            self._indexes = Indexes.new(self._new_index)
+            self._missed = None
+            self._catalogue = self._fitted(profiles, generation, index=True)
+
+    def update(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> None:
+        """Add or replace profiles and take out others."""
+        with self._writing:
+            catalogue = self.catalogue.updated(changed, removed, generation, self._indexes)
+            if self._missed is not None:
+                self._missed.append((changed, removed))
+            if catalogue.outgrown and len(catalogue.market) <= AT_ONCE:
+                catalogue = self._fitted(catalogue.profiles(), generation, index=False)
+            self._catalogue = catalogue
+            self._tend()
+
+    def settle(self) -> None:
+        """Wait until nothing is left to be done in the background."""
+        while (tending := self._tending) is not None:
+            tending.join()
+
+    def _tend(self) -> None:
+        """Begin what is due in the background, unless it goes on already; the writer holds the turn."""
+        catalogue = self.catalogue
+        if self._tending is None and (catalogue.outgrown or catalogue.market.due() is not None):
+            self._tending = threading.Thread(target=self._tended, name="market", daemon=True)
+            self._tending.start()
+
+    def _tended(self) -> None:
+        try:
+            while self._step():
+                pass
+        except Exception:
+            log.exception("The market could not be tidied up; answers stay right, and the next change tries again.")
+        finally:
+            with self._writing:
+                self._tending = None
+
+    def _step(self) -> bool:
+        """Do one thing that is due; whether there was any."""
+        catalogue = self.catalogue
+        if catalogue.outgrown:
+            self._refit()
+            return True
+        places = catalogue.market.due()
+        if places is None:
+            return False
+        merger = Merger.of(catalogue.market, places)
+        with self._writing:
+            now = self.catalogue
+            if any(segment is merger.replaced[0] for segment in now.market.segments):
+                self._catalogue = now.with_merger(merger)
+        return True
+
+    def _refit(self) -> None:
+        """Learn rarities again from the present market, then make up for what changed meanwhile."""
+        with self._writing:
+            start = self.catalogue
+            self._missed = []
+        fitted = self._fitted(start.profiles(), start.generation, index=False)
+        with self._writing:
+            missed, self._missed = self._missed, None
+            if missed is None:
+                return
+            for changed, removed in missed:
+                fitted = fitted.updated(changed, removed, self.catalogue.generation, self._indexes)
+            self._catalogue = fitted.seeing(self._indexes, self.catalogue.generation)
+
+    def _fitted(self, profiles: Iterable[Profile], generation: int, *, index: bool) -> Catalogue:
+        """Count what is rare, then encode; profiles are kept as bytes between the two."""
+        skills, space = self._lexicon.skills, bundled_space()
+        if self._curves is None:
+            self._curves = fit_curves(self._encoder, skills)
+        texts, offers, words, documents = TextCensus(space), OfferCensus(skills), set[str](), list[bytes]()
+        for batch in batches((profile for profile in profiles if profile.consent), BATCH):
+            batch_texts = [item.text for profile in batch for item in profile.offers + profile.seeks]
+            texts.add(batch_texts)
+            words |= Corrector.words(batch_texts)
+            for profile in batch:
+                offers.add(profile.offers)
+            documents += map(written, batch)
+        model = SimilarityModel.of(offers.weights(), texts.rarity(), offers.linked, skills, self._curves, space)
+        corrector = Corrector(words, space)
+        encoder = ProfileEncoder(ItemEncoder(self._encoder, skills, model, corrector), skills)
+        return Catalogue.filled(map(read, documents), generation, model, encoder, self._indexes, index=index)
