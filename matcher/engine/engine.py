@@ -14,13 +14,15 @@ from matcher.domain.matches import Direction, Filters, Match, MatchRequest, Matc
 from matcher.domain.profiles import Item, Profile
 from matcher.domain.surveys import Survey
 from matcher.engine.assessment import Assessment, Assessor, Stated
-from matcher.engine.candidates import Search
+from matcher.engine.candidates import Promise, Search
 from matcher.engine.catalogue import Catalogue
+from matcher.engine.documents import written
 from matcher.engine.explanation import Explainer
 from matcher.engine.filtering import FACETS, allowed, eligible, facet_field, where_of
 from matcher.engine.keeper import Keeper
 from matcher.engine.market import Market, Positions
 from matcher.engine.ordering import distances, ordered
+from matcher.engine.shortlist import Shortlister
 from matcher.engine.surveying import Surveyor
 from matcher.errors import InvalidInput
 from matcher.lexicon.annotation import Lexicon
@@ -28,8 +30,10 @@ from matcher.retrieval.facets import Mask
 
 EXACT = 400
 """Up to this many profiles that pass are all scored; beyond, the best candidates of each of the asker's items are."""
-CANDIDATES = 100
+CANDIDATES = 400
 """Profiles taken for each of the asker's items by vectors, and again by skills and by words."""
+SHORTLIST = 150
+"""Profiles of those that promise most, which are scored; more where a later page is asked for."""
 
 
 class Engine:
@@ -129,7 +133,7 @@ class Engine:
     def _stated(self, catalogue: Catalogue, asker: Profile) -> Stated:
         """What the asker offers and seeks: as it is kept, or encoded now where it is not, or differs from that."""
         market, position = catalogue.market, catalogue.market.position(asker.id)
-        if position is not None and market.profile(position) == asker:
+        if position is not None and market.document(position) == written(asker):
             at = np.array([position], np.int64)
             offers, seeks = catalogue.offers, catalogue.seeks
             return Stated(market.items("offers", at, offers), market.items("seeks", at, seeks))
@@ -144,20 +148,18 @@ class Engine:
         """The profiles to score: all that pass when few do, otherwise the candidates among them, ascending."""
         if passing.sum() <= self._exact:
             return np.flatnonzero(passing)
-        k = CANDIDATES + request.offset + request.k
-        search = partial(
-            Search,
-            catalogue.market,
-            model=catalogue.model,
-            passing=passing,
-            where=where_of(request.filters, request.direction),
-        )
-        found = [np.empty(0, np.int64)]
+        shown = request.offset + request.k
+        where = where_of(request.filters, request.direction)
+        search = partial(Search, catalogue.market, model=catalogue.model, passing=passing, where=where)
+        offers, seeks = Promise.none(len(stated.seeks)), Promise.none(len(stated.offers))
         if request.direction is not Direction.DEMAND:
-            found.append(search(side="offers", index=catalogue.offers).candidates(stated.seeks, k))
+            offers = search(side="offers", index=catalogue.offers).promise(stated.seeks, CANDIDATES + shown)
         if request.direction is not Direction.SUPPLY:
-            found.append(search(side="seeks", index=catalogue.seeks).candidates(stated.offers, k))
-        return np.unique(np.concatenate(found))
+            seeks = search(side="seeks", index=catalogue.seeks).promise(stated.offers, CANDIDATES + shown)
+        shortlister = Shortlister(
+            catalogue.market, catalogue.model, request.asker, stated, request.direction, self._today()
+        )
+        return shortlister.shortlist(offers, seeks, SHORTLIST + shown)
 
     def _match(self, catalogue: Catalogue, found: Assessment, row: int, request: MatchRequest) -> Match:
         profile = catalogue.market.profile(int(found.positions[row]))

@@ -16,7 +16,7 @@ from matcher.domain.profiles import Profile
 from matcher.engine.hashes import hashed
 from matcher.engine.segment import Rows, Segment, Side
 from matcher.retrieval.facets import Mask, most_frequent
-from matcher.retrieval.items import ItemColumns, ItemTable
+from matcher.retrieval.items import Codes, ItemColumns, ItemTable
 from matcher.scoring.context import FactTable, Floats
 
 Positions = Rows
@@ -123,6 +123,11 @@ class Market:
         segment, row = self._at(position)
         return segment.profile(row)
 
+    def document(self, position: int) -> bytes:
+        """The profile at a position as it is kept."""
+        segment, row = self._at(position)
+        return segment.documents.raw(row)
+
     def id(self, position: int) -> str:
         """The id of the profile at a position."""
         segment, row = self._at(position)
@@ -153,9 +158,20 @@ class Market:
         owner = np.repeat(np.arange(len(positions), dtype=np.int32), lengths)
         return ItemTable(items, owner, index.fetch(np.concatenate([ids for _, _, ids in parts])))
 
-    def owners(self, side: SideName, view_ids: Ids) -> Positions:
-        """Positions of the profiles that views belong to, those that take no part any more among them."""
-        return self._gathered(lambda segment: self._side(segment, side).owners(view_ids))
+    def views(self, side: SideName, view_ids: Ids) -> tuple[Positions, Codes, Rows]:
+        """Of those views that are here the position of the profile, the language, and their places in `view_ids`.
+
+        Views of profiles that take no part any more are among them.
+        """
+        found = [self._side(segment, side).found(view_ids) for segment in self.segments]
+        if not found:
+            return np.empty(0, np.int64), np.empty(0, np.int8), np.empty(0, np.int64)
+        owners = [rows + offset for offset, (rows, _, _) in zip(self.offsets, found, strict=False)]
+        return (
+            np.concatenate(owners),
+            np.concatenate([languages for _, languages, _ in found]),
+            np.concatenate([places for _, _, places in found]),
+        )
 
     def linked(self, side: SideName, skill: int) -> Positions:
         """Positions of those whose items name a skill, ascending."""

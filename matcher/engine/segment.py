@@ -16,7 +16,7 @@ from matcher.engine.encoding import Encoded, EncodedSide
 from matcher.engine.hashes import Lookup, hashed
 from matcher.lexicon.normalisation import fold
 from matcher.retrieval.facets import FacetTable
-from matcher.retrieval.items import ItemColumns
+from matcher.retrieval.items import Codes, ItemColumns
 from matcher.retrieval.ragged import Places, Start, joined, row_of, starts, taken
 from matcher.retrieval.text_column import TextColumn
 from matcher.scoring.context import FactTable
@@ -85,11 +85,12 @@ class Side:
         views, _ = taken(self.items.view_start, items)
         return start, self.items.take(items), self.ids[views]
 
-    def owners(self, view_ids: Ids) -> Rows:
-        """The profiles the views belong to; ids that are not of this side are left out."""
+    def found(self, view_ids: Ids) -> tuple[Rows, Codes, Rows]:
+        """Of those views that are of this side the profile, the language, and their places in `view_ids`."""
         views = self.views.places(view_ids)
-        items = row_of(self.items.view_start, views[views >= 0])
-        return row_of(self.start, items)
+        places = np.flatnonzero(views >= 0)
+        owners = row_of(self.start, row_of(self.items.view_start, views[places]))
+        return owners, self.items.view_language[views[places]], places
 
 
 @dataclass(frozen=True)

@@ -119,9 +119,8 @@ class Mix:
         odds = across[:, None, None] * shape.across
         odds += of_query[:, :, None]
         odds += (document[:, None] * shape.document)[:, None, :]
-        trust = 1 / (1 + np.exp(-odds))
-        trust *= components
-        strengths: NDArray[np.float32] = -np.log1p(-np.minimum(trust, np.float32(CERTAIN)))
+        proved = np.minimum(components / (1 + np.exp(-odds)), np.float32(CERTAIN))
+        strengths: NDArray[np.float32] = -np.log1p(-proved)
         return strengths
 
 

@@ -25,9 +25,11 @@ def phrases(tokens: Tokens) -> SparseRows:
     inside = np.ones(max(len(tokens.ids) - 1, 0), dtype=bool)
     inside[tokens.start[1:-1] - 1] = False
     texts = len(tokens.start) - 1
-    text = np.repeat(np.arange(texts), np.diff(tokens.start) - 1)
-    # One number for both, so that a phrase said twice by a text is found by sorting.
-    pair = np.unique(text * DIM + ((first * _SPREAD + second) % DIM)[inside])
+    # One number for text and phrase, so that a phrase said twice by a text is found by sorting.
+    pair = np.repeat(np.arange(texts) * DIM, np.diff(tokens.start) - 1)
+    pair += ((first * _SPREAD + second) % DIM)[inside]
+    pair.sort()
+    pair = pair[np.diff(pair, prepend=-1) > 0]
     start = np.searchsorted(pair, np.arange(texts + 1) * DIM)
     return SparseRows(start, pair % DIM, np.ones(len(pair), np.float32))
 
@@ -45,7 +47,8 @@ def phrase_frequency(documents: Tokens) -> NDArray[np.int64]:
 def phrase_overlap(queries: Tokens, documents: Tokens, rarity: Rarity) -> Matrix:
     """The share of each query's phrases, weighted by rarity, that each document has: float32 (q, d) in [0, 1]."""
     asked, given = phrases(queries), phrases(documents)
-    weighed = asked._replace(values=rarity[asked.columns])
-    shared = shared_products(weighed, given)
-    total = np.bincount(row_of(asked.start, np.arange(len(asked.columns))), weighed.values, len(shared))
-    return np.clip(shared / np.maximum(total, np.finfo(np.float32).tiny)[:, None], 0, 1).astype(np.float32)
+    weight = rarity[asked.columns]
+    query = row_of(asked.start, np.arange(len(weight)))
+    total = np.bincount(query, weight, len(asked.start) - 1)
+    shared = shared_products(asked._replace(values=(weight / total[query]).astype(np.float32)), given)
+    return np.minimum(shared, 1)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from embeddings.arrays import Matrix
 from matcher.retrieval.items import ItemColumns
@@ -14,6 +13,10 @@ from matcher.retrieval.ragged import row_of
 
 TABLE = 8_192
 """From this many columns on, a table of all of them is looked up faster than places are searched for."""
+
+
+BLOCK = 512
+"""Rows of the larger side gone through at a time: bounds the memory of it."""
 
 
 class SparseRows(NamedTuple):
@@ -45,10 +48,14 @@ def shared_products(one: SparseRows, other: SparseRows) -> Matrix:
     spread = np.zeros((len(columns), len(one.start) - 1), np.float32)
     spread[np.searchsorted(columns, one.columns), row_of(one.start, np.arange(len(one.columns)))] = one.values
     shared, place = _found(columns, other.columns)
-    rows = csr_array(
-        (other.values[shared], place, np.searchsorted(shared, other.start)), shape=(len(other.start) - 1, len(columns))
-    )
-    products: Matrix = rows @ spread
+    products = np.zeros((len(other.start) - 1, len(one.start) - 1), np.float32)
+    rows = row_of(other.start, shared)
+    begin = np.flatnonzero(np.diff(rows, prepend=-1))
+    for part in range(0, len(begin), BLOCK):
+        some = begin[part : part + BLOCK]
+        end = begin[part + BLOCK] if part + BLOCK < len(begin) else len(rows)
+        cells = spread[place[some[0] : end]] * other.values[shared[some[0] : end], None]
+        products[rows[some]] = np.add.reduceat(cells, some - some[0], axis=0)
     return products.T
 
 
