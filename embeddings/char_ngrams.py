@@ -64,12 +64,7 @@ def _grams_of_word(word: str) -> tuple[int, ...]:
 
 def inverse_document_frequency(counts: Sparse) -> NDArray[np.float32]:
     """Smooth idf, ln((1 + n) / (1 + df)) + 1: float32 (DIM,)."""
-    return smooth_idf(document_frequency(counts), counts.shape[0])
-
-
-def document_frequency(counts: Sparse) -> NDArray[np.int64]:
-    """How many rows have each n-gram: int64 (DIM,)."""
-    return np.bincount(counts.indices, minlength=DIM)
+    return smooth_idf(np.bincount(counts.indices, minlength=DIM), counts.shape[0])
 
 
 def smooth_idf(frequency: NDArray[np.int64], rows: int) -> NDArray[np.float32]:

@@ -11,9 +11,12 @@ import numpy as np
 
 from embeddings.index import VectorIndex, VectorSnapshot
 from matcher.domain.profiles import Profile
-from matcher.engine.encoding import ProfileEncoder
+from matcher.engine.columns import Columns
+from matcher.engine.encoding import Encoded, ProfileEncoder
+from matcher.engine.learning import Learner, corrected, weighed
 from matcher.engine.market import Market, Merger
 from matcher.engine.segment import Segment
+from matcher.retrieval.correction import Corrector
 from matcher.retrieval.similarity import SimilarityModel
 
 BATCH = 4_096
@@ -34,10 +37,16 @@ class Indexes:
         """Two empty ones."""
         return cls(new_index(), new_index())
 
+    def add(self, encoded: Encoded) -> None:
+        """Put the views of profiles in."""
+        for index, (ids, vectors, payloads) in ((self.offers, encoded.offers), (self.seeks, encoded.seeks)):
+            if len(ids):
+                index.upsert(ids, vectors, payloads)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The profiles that take part at one generation; replaced whole.
+    """The profiles that take part at one generation; replaced whole, but for the words that the corrector knows.
 
     `fitted_on` is how many profiles the rarities were learnt from.
     """
@@ -45,26 +54,49 @@ class Catalogue:
     generation: int
     market: Market
     model: SimilarityModel
+    corrector: Corrector
     encoder: ProfileEncoder
     offers: VectorSnapshot
     seeks: VectorSnapshot
     fitted_on: int
 
     @classmethod
-    def filled(
-        cls,
-        profiles: Iterable[Profile],
-        generation: int,
-        model: SimilarityModel,
-        encoder: ProfileEncoder,
-        indexes: Indexes,
-        *,
-        index: bool = True,
-    ) -> Catalogue:
-        """Encode the profiles, each id once; their vectors are put into the indexes unless those have them already."""
-        segments = [_segment(batch, encoder, indexes if index else None) for batch in batches(profiles, BATCH)]
-        market = Market.of([Segment.concatenate(segments)] if segments else [])
-        return cls(generation, market, model, encoder, indexes.offers.snapshot(), indexes.seeks.snapshot(), len(market))
+    def fitted(cls, profiles: Iterable[Profile], generation: int, learner: Learner, indexes: Indexes) -> Catalogue:
+        """Encode the profiles that consent, each id once, put their vectors into the indexes, and learn from them."""
+        before = learner.nothing()
+        plain = learner.profile_encoder(before, None)
+        parts, words, needs = [plain.encode([]).columns], set[str](), list[str]()
+        for batch in _batches(profile for profile in profiles if profile.consent):
+            encoded = plain.encode(batch)
+            indexes.add(encoded)
+            parts.append(encoded.columns)
+            words |= Corrector.words(item.text for profile in batch for item in profile.offers + profile.seeks)
+            needs += [item.text for profile in batch for item in profile.seeks]
+        columns = Columns.concatenate(parts)
+        model, corrector = learner.similarity(columns), Corrector(words, before.space)
+        columns = corrected(weighed(columns, before, model), needs, corrector, model)
+        return cls(
+            generation=generation,
+            market=Market.of([Segment.of(columns)]),
+            model=model,
+            corrector=corrector,
+            encoder=learner.profile_encoder(model, corrector),
+            offers=indexes.offers.snapshot(),
+            seeks=indexes.seeks.snapshot(),
+            fitted_on=len(columns),
+        )
+
+    def refitted(self, learner: Learner) -> Catalogue:
+        """The same profiles, rarities learnt from them anew; nothing is encoded again."""
+        columns = self.market.columns()
+        model = learner.similarity(columns)
+        return replace(
+            self,
+            market=Market.of([Segment.of(weighed(columns, self.model, model))]),
+            model=model,
+            encoder=learner.profile_encoder(model, self.corrector),
+            fitted_on=len(columns),
+        )
 
     def updated(
         self, changed: Sequence[Profile], removed: Sequence[str], generation: int, indexes: Indexes
@@ -78,14 +110,11 @@ class Catalogue:
         market = self.market.without(positions)
         taking_part = [profile for profile in changed if profile.consent]
         if taking_part:
-            market = market.with_segment(_segment(taking_part, self.encoder, indexes))
-        return replace(
-            self,
-            generation=generation,
-            market=market,
-            offers=indexes.offers.snapshot(),
-            seeks=indexes.seeks.snapshot(),
-        )
+            self.corrector.learn(item.text for profile in taking_part for item in profile.offers + profile.seeks)
+            encoded = self.encoder.encode(taking_part)
+            indexes.add(encoded)
+            market = market.with_segment(Segment.of(encoded.columns))
+        return replace(self, market=market).seeing(indexes, generation)
 
     def with_merger(self, merger: Merger) -> Catalogue:
         """With segments of the market laid together."""
@@ -101,24 +130,8 @@ class Catalogue:
         """Whether rarities should be learnt again."""
         return len(self.market) > REFIT_GROWTH * self.fitted_on
 
-    def profiles(self) -> Iterator[Profile]:
-        """Every profile that takes part."""
-        return map(self.market.profile, np.flatnonzero(self.market.live).tolist())
 
-
-def batches(profiles: Iterable[Profile], size: int) -> Iterator[list[Profile]]:
-    """The profiles, so many at a time."""
+def _batches(profiles: Iterable[Profile]) -> Iterator[list[Profile]]:
     left = iter(profiles)
-    while batch := list(islice(left, size)):
+    while batch := list(islice(left, BATCH)):
         yield batch
-
-
-def _segment(profiles: Sequence[Profile], encoder: ProfileEncoder, indexes: Indexes | None) -> Segment:
-    """The profiles as a segment, their vectors put into the indexes."""
-    encoded = encoder.encode(profiles)
-    if indexes is not None:
-        sides = ((indexes.offers, encoded.offers), (indexes.seeks, encoded.seeks))
-        for (index, side), vectors in zip(sides, encoder.vectors(profiles), strict=True):
-            if len(side.ids):
-                index.upsert(side.ids, vectors, encoded.payloads(side))
-    return Segment.of(encoded)

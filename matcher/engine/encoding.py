@@ -1,4 +1,4 @@
-"""Profiles to arrays: the items of both sides, and what a profile can be filtered by."""
+"""Profiles to rows of an index and to columns: the items of both sides, and what a profile can be filtered by."""
 
 from __future__ import annotations
 
@@ -12,77 +12,73 @@ from embeddings.arrays import Ids, Matrix
 from embeddings.encoder import Role
 from embeddings.index import Payload
 from matcher.domain.profiles import Item, Profile
+from matcher.engine.columns import Columns, SideColumns
 from matcher.engine.hashes import hashed
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.item_encoder import ItemEncoder, ItemViews
-from matcher.retrieval.items import ItemColumns, ItemTable
-from matcher.retrieval.ragged import Start, starts
+from matcher.retrieval.items import ItemTable
+from matcher.retrieval.ragged import starts
 
 HIDDEN = "cap"
 """A facet that finds the profiles of a stated place, and that no index filters by."""
 
-
-@dataclass(frozen=True, slots=True)
-class EncodedSide:
-    """The offers or the seeks of p profiles.
-
-    `start` int64 (p + 1,): items start[i] to start[i + 1] belong to profile i; ids int64 (v,) of the items' views in an
-    index, in their order.
-    """
-
-    start: Start
-    items: ItemColumns
-    ids: Ids
+IndexRows = tuple[Ids, Matrix, Sequence[Payload]]
+"""Views as an index takes them: their ids, vectors and payloads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """p profiles as arrays, in their order, with what each can be filtered by."""
+    """Profiles as columns, and the views of their offers and of their seeks for the two indexes."""
 
-    profiles: Sequence[Profile]
-    offers: EncodedSide
-    seeks: EncodedSide
-    facets: Sequence[Mapping[str, frozenset[str]]]
-
-    def payloads(self, side: EncodedSide) -> list[Payload]:
-        """What the views of a side can be filtered by, one each: those of a profile share theirs."""
-        views = np.diff(side.items.view_start[side.start]).tolist()
-        of_profile = map(_payload, self.profiles, self.facets)
-        return [*chain.from_iterable([one] * count for one, count in zip(of_profile, views, strict=True))]
+    columns: Columns
+    offers: IndexRows
+    seeks: IndexRows
 
 
 class ProfileEncoder:
-    """Turns profiles into arrays."""
+    """Turns profiles into arrays: needs as queries, offers as documents, whoever asks."""
 
     def __init__(self, items: ItemEncoder, skills: Skills) -> None:
         self._items = items
         self._skills = skills
 
     def encode(self, profiles: Sequence[Profile]) -> Encoded:
-        """Encode the profiles but for their vectors: needs as queries, offers as documents, whoever asks."""
-        ids = [profile.id for profile in profiles]
+        """Encode the profiles, texts in one batch a side."""
+        offers, seeks = [profile.offers for profile in profiles], [profile.seeks for profile in profiles]
+        facets = [facets_of(profile, self._skills) for profile in profiles]
+        columns = Columns.of(
+            profiles,
+            facets,
+            self._side(profiles, "offer", offers, "document"),
+            self._side(profiles, "seek", seeks, "query"),
+        )
+        payloads = [*map(_payload, profiles, facets)]
         return Encoded(
-            profiles=profiles,
-            offers=self._side(ids, "offer", [profile.offers for profile in profiles], "document"),
-            seeks=self._side(ids, "seek", [profile.seeks for profile in profiles], "query"),
-            facets=[facets_of(profile, self._skills) for profile in profiles],
+            columns,
+            self._rows(columns.offers, offers, "document", payloads),
+            self._rows(columns.seeks, seeks, "query", payloads),
         )
 
-    def vectors(self, profiles: Sequence[Profile]) -> tuple[Matrix, Matrix]:
-        """The vectors of all views of the offers and of the seeks, in the order of `encode`: float32 (v, d) each."""
-        offers = self._items.vectors([item for one in profiles for item in one.offers], "document")
-        return offers, self._items.vectors([item for one in profiles for item in one.seeks], "query")
+    def _rows(
+        self, side: SideColumns, groups: Sequence[Sequence[Item]], role: Role, payloads: Sequence[Payload]
+    ) -> IndexRows:
+        """The views of one side as an index takes them; those of a profile share its payload."""
+        views = np.diff(side.items.view_start[side.start]).tolist()
+        repeated = chain.from_iterable([payload] * count for payload, count in zip(payloads, views, strict=True))
+        return side.ids, self._items.vectors([*chain.from_iterable(groups)], role), [*repeated]
 
     def table(self, items: Sequence[Item], role: Role) -> ItemTable:
         """The items of one asker with their vectors."""
         return self._items.table(items, role)
 
-    def _side(self, ids: Sequence[str], side: str, groups: Sequence[Sequence[Item]], role: Role) -> EncodedSide:
+    def _side(
+        self, profiles: Sequence[Profile], side: str, groups: Sequence[Sequence[Item]], role: Role
+    ) -> SideColumns:
         items = self._items.columns([*chain.from_iterable(groups)], role)
         start = starts(map(len, groups))
-        views = np.diff(items.view_start[start])
-        numbers = [view_ids(profile_id, side, count) for profile_id, count in zip(ids, views.tolist(), strict=True)]
-        return EncodedSide(start, items, np.array([*chain.from_iterable(numbers)], np.int64))
+        views = np.diff(items.view_start[start]).tolist()
+        numbers = (view_ids(profile.id, side, count) for profile, count in zip(profiles, views, strict=True))
+        return SideColumns(start, items, np.fromiter(chain.from_iterable(numbers), np.int64))
 
 
 def texts_of(profiles: Sequence[Profile], views: ItemViews) -> dict[Role, list[str]]:
@@ -120,4 +116,4 @@ def facets_of(profile: Profile, skills: Skills) -> dict[str, frozenset[str]]:
 
 
 def _with_broader(items: Sequence[Item], skills: Skills) -> frozenset[str]:
-    return frozenset(broader for item in items for link in item.skills for broader in skills.ancestors(link.skill))
+    return frozenset().union(*(skills.ancestors(link.skill) for item in items for link in item.skills))

@@ -5,22 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
-from embeddings.bundled import bundled_space
 from embeddings.encoder import Encoder
 from embeddings.index import VectorIndex
 from matcher.domain.profiles import Profile
-from matcher.engine.catalogue import BATCH, Catalogue, Indexes, batches
-from matcher.engine.documents import read, written
-from matcher.engine.encoding import ProfileEncoder
+from matcher.engine.catalogue import Catalogue, Indexes
+from matcher.engine.learning import Learner
 from matcher.engine.market import Merger
 from matcher.errors import Unavailable
 from matcher.lexicon.annotation import Lexicon
-from matcher.retrieval.correction import Corrector
-from matcher.retrieval.fitting import OfferCensus, TextCensus, fit_curves
-from matcher.retrieval.item_encoder import ItemEncoder
-from matcher.retrieval.percentiles import CosineCurves
-from matcher.retrieval.similarity import SimilarityModel
+from matcher.retrieval.fitting import fit_curves
 
 AT_ONCE = 2_048
 """Up to so many profiles rarities are learnt again within the write that calls for it."""
@@ -29,14 +24,13 @@ log = logging.getLogger(__name__)
 
 
 class Keeper:
-    """One catalogue that readers take as it is, and the writers' turn. Writers never wait for work in the background."""
+    """One catalogue that readers take as it is, and the turn of writers, who wait for no work in the background."""
 
     def __init__(self, encoder: Encoder, lexicon: Lexicon, new_index: Callable[[], VectorIndex]) -> None:
         self._encoder = encoder
         self._lexicon = lexicon
         self._new_index = new_index
         self._writing = threading.Lock()
-        self._curves: CosineCurves | None = None
         self._catalogue: Catalogue | None = None
         self._indexes = Indexes.new(new_index)
         self._tending: threading.Thread | None = None
@@ -58,7 +52,7 @@ class Keeper:
         with self._writing:
             self._indexes = Indexes.new(self._new_index)
             self._missed = None
-            self._catalogue = self._fitted(profiles, generation, index=True)
+            self._catalogue = Catalogue.fitted(profiles, generation, self._learner, self._indexes)
 
     def update(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> None:
         """Add or replace profiles and take out others."""
@@ -67,7 +61,7 @@ class Keeper:
             if self._missed is not None:
                 self._missed.append((changed, removed))
             if catalogue.outgrown and len(catalogue.market) <= AT_ONCE:
-                catalogue = self._fitted(catalogue.profiles(), generation, index=False)
+                catalogue = catalogue.refitted(self._learner)
             self._catalogue = catalogue
             self._tend()
 
@@ -114,7 +108,7 @@ class Keeper:
         with self._writing:
             start = self.catalogue
             self._missed = []
-        fitted = self._fitted(start.profiles(), start.generation, index=False)
+        fitted = start.refitted(self._learner)
         with self._writing:
             missed, self._missed = self._missed, None
             if missed is None:
@@ -123,20 +117,7 @@ class Keeper:
                 fitted = fitted.updated(changed, removed, self.catalogue.generation, self._indexes)
             self._catalogue = fitted.seeing(self._indexes, self.catalogue.generation)
 
-    def _fitted(self, profiles: Iterable[Profile], generation: int, *, index: bool) -> Catalogue:
-        """Count what is rare, then encode; profiles are kept as bytes between the two."""
-        skills, space = self._lexicon.skills, bundled_space()
-        if self._curves is None:
-            self._curves = fit_curves(self._encoder, skills)
-        texts, offers, words, documents = TextCensus(space), OfferCensus(skills), set[str](), list[bytes]()
-        for batch in batches((profile for profile in profiles if profile.consent), BATCH):
-            batch_texts = [item.text for profile in batch for item in profile.offers + profile.seeks]
-            texts.add(batch_texts)
-            words |= Corrector.words(batch_texts)
-            for profile in batch:
-                offers.add(profile.offers)
-            documents += map(written, batch)
-        model = SimilarityModel.of(offers.weights(), texts.rarity(), offers.linked, skills, self._curves, space)
-        corrector = Corrector(words, space)
-        encoder = ProfileEncoder(ItemEncoder(self._encoder, skills, model, corrector), skills)
-        return Catalogue.filled(map(read, documents), generation, model, encoder, self._indexes, index=index)
+    @cached_property
+    def _learner(self) -> Learner:
+        skills = self._lexicon.skills
+        return Learner(self._encoder, skills, fit_curves(self._encoder, skills))

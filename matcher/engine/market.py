@@ -13,8 +13,9 @@ from embeddings.arrays import Ids
 from embeddings.index import Clause, VectorSnapshot
 from matcher.domain.matches import Direction
 from matcher.domain.profiles import Profile
+from matcher.engine.columns import Columns, Rows, SideColumns
 from matcher.engine.hashes import hashed
-from matcher.engine.segment import Rows, Segment, Side
+from matcher.engine.segment import Segment, Side
 from matcher.retrieval.facets import Mask, most_frequent
 from matcher.retrieval.items import Codes, ItemColumns, ItemTable
 from matcher.scoring.context import FactTable, Floats
@@ -43,8 +44,8 @@ class Merger:
         replaced = market.segments[places]
         start = int(market.offsets[places.start])
         kept = np.flatnonzero(market.live[start : start + sum(map(len, replaced))])
-        whole = Segment.concatenate(replaced)
-        return cls(replaced, whole if len(kept) == len(whole) else whole.take(kept), kept)
+        whole = Columns.concatenate([segment.columns for segment in replaced])
+        return cls(replaced, Segment.of(whole if len(kept) == len(whole) else whole.take(kept)), kept)
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,14 @@ class Market:
         filled = tuple(segment for segment in segments if len(segment))
         return cls(filled, np.ones(sum(map(len, filled)), bool))
 
+    def columns(self) -> Columns:
+        """All profiles that take part."""
+        whole = Columns.concatenate([segment.columns for segment in self.segments])
+        return whole if self.live.all() else whole.take(np.flatnonzero(self.live))
+
     def view_ids(self, side: SideName, positions: Positions) -> Ids:
         """The ids in an index of all views of profiles (m,) ascending."""
-        parts = [self._side(segment, side).take(rows)[2] for segment, rows in self._parts(positions)]
+        parts = [self._side(segment, side).columns.take(rows).ids for segment, rows in self._parts(positions)]
         return np.concatenate([np.empty(0, np.int64), *parts])
 
     def without(self, positions: Positions) -> Market:
@@ -121,42 +127,41 @@ class Market:
     def profile(self, position: int) -> Profile:
         """The profile at a position."""
         segment, row = self._at(position)
-        return segment.profile(row)
+        return segment.columns.profile(row)
 
     def document(self, position: int) -> bytes:
         """The profile at a position as it is kept."""
         segment, row = self._at(position)
-        return segment.documents.raw(row)
+        return segment.columns.documents.raw(row)
 
     def id(self, position: int) -> str:
         """The id of the profile at a position."""
         segment, row = self._at(position)
-        return segment.ids.text(row)
+        return segment.columns.ids.text(row)
 
     def names(self, positions: Positions) -> list[str]:
         """The folded names of profiles (m,) ascending."""
-        return [name for segment, rows in self._parts(positions) for name in segment.names.take(rows).texts()]
+        return [name for segment, rows in self._parts(positions) for name in segment.columns.names.take(rows).texts()]
 
     def facts(self, positions: Positions, languages: Sequence[str]) -> FactTable:
         """The facts of profiles (m,) ascending, with these languages in the columns."""
-        parts = [segment.facts_of(rows, languages) for segment, rows in self._parts(positions)]
+        parts = [segment.columns.facts_of(rows, languages) for segment, rows in self._parts(positions)]
         return FactTable.concatenate(parts) if parts else FactTable.of([], [], languages)
 
     @cached_property
     def points(self) -> tuple[Floats, Floats]:
         """Latitude and longitude of every position in degrees: float64 (p,) each, NaN where unknown."""
-        tables = [segment.facts for segment in self.segments]
+        tables = [segment.columns.facts for segment in self.segments]
         return _laid([table.lat for table in tables]), _laid([table.lon for table in tables])
 
     def items(self, side: SideName, positions: Positions, index: VectorSnapshot) -> ItemTable:
         """The items of profiles (m,) ascending, owned by 0 to m - 1, with their vectors from the index."""
-        parts = [self._side(segment, side).take(rows) for segment, rows in self._parts(positions)]
+        parts = [self._side(segment, side).columns.take(rows) for segment, rows in self._parts(positions)]
         if not parts:
             return ItemTable(ItemColumns.empty(), np.empty(0, np.int32), np.empty((0, index.dim), np.float32))
-        lengths = np.concatenate([np.diff(start) for start, _, _ in parts])
-        items = ItemColumns.concatenate([columns for _, columns, _ in parts])
-        owner = np.repeat(np.arange(len(positions), dtype=np.int32), lengths)
-        return ItemTable(items, owner, index.fetch(np.concatenate([ids for _, _, ids in parts])))
+        whole = SideColumns.concatenate(parts) if len(parts) > 1 else parts[0]
+        owner = np.repeat(np.arange(len(positions), dtype=np.int32), np.diff(whole.start))
+        return ItemTable(whole.items, owner, index.fetch(whole.ids))
 
     def views(self, side: SideName, view_ids: Ids) -> tuple[Positions, Codes, Rows]:
         """Of those views that are here the position of the profile, the language, and their places in `view_ids`.
@@ -175,15 +180,15 @@ class Market:
 
     def linked(self, side: SideName, skill: int) -> Positions:
         """Positions of those whose items name a skill, ascending."""
-        return self._gathered(lambda segment: self._side(segment, side).skills.having(skill))
+        return self._gathered(lambda segment: self._side(segment, side).finders.skills.having(skill))
 
     def saying(self, side: SideName, token: int) -> Positions:
         """Positions of those whose items hold a token, ascending."""
-        return self._gathered(lambda segment: self._side(segment, side).tokens.having(token))
+        return self._gathered(lambda segment: self._side(segment, side).finders.tokens.having(token))
 
     def passing(self, clauses: Sequence[Clause]) -> Mask:
         """Which positions satisfy every clause: bool (p,)."""
-        return _laid([segment.facets.passing(clauses) for segment in self.segments]).astype(bool, copy=False)
+        return _laid([segment.columns.facets.passing(clauses) for segment in self.segments]).astype(bool, copy=False)
 
     def having(self, facet: str, values: Collection[str]) -> Mask:
         """Which positions have any of the values of a facet: bool (p,)."""
@@ -193,7 +198,7 @@ class Market:
         """Profiles of the mask, bool (p,), with each value of a facet; most frequent first, then by value."""
         counted: dict[str, int] = {}
         for offset, segment in zip(self.offsets.tolist(), self.segments, strict=False):
-            counts = segment.facets.column(facet).counts(mask[offset : offset + len(segment)])
+            counts = segment.columns.facets.column(facet).counts(mask[offset : offset + len(segment)])
             counted |= {value: counted.get(value, 0) + count for value, count in counts.items()}
         return most_frequent(counted)
 
@@ -201,7 +206,8 @@ class Market:
     def stating(self) -> Mapping[Direction, Mask]:
         """Who takes part and has something to match, by direction: bool (p,)."""
         offers, seeks = (
-            self.live & _laid([np.diff(self._side(segment, side).start) > 0 for segment in self.segments]).astype(bool)
+            self.live
+            & _laid([np.diff(self._side(segment, side).columns.start) > 0 for segment in self.segments]).astype(bool)
             for side in ("offers", "seeks")
         )
         return {Direction.SUPPLY: offers, Direction.DEMAND: seeks, Direction.MUTUAL: offers | seeks}
@@ -234,6 +240,11 @@ class Market:
     def _gathered(self, rows_of: Callable[[Segment], np.ndarray]) -> Positions:
         parts = [rows_of(segment) + offset for offset, segment in zip(self.offsets, self.segments, strict=False)]
         return np.concatenate([np.empty(0, np.int64), *parts])
+
+    @staticmethod
+    def _filled(sides: Sequence[Side]) -> Mask:
+        """Who has any item."""
+        return _laid([np.diff(side.columns.start) > 0 for side in sides]).astype(bool, copy=False)
 
     @staticmethod
     def _side(segment: Segment, side: str) -> Side:

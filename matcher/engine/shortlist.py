@@ -12,6 +12,7 @@ from matcher.engine.assessment import Stated, need_weights
 from matcher.engine.candidates import Promise
 from matcher.engine.market import Market, Positions
 from matcher.engine.surroundings import surroundings
+from matcher.retrieval.facets import Mask
 from matcher.retrieval.items import ItemTable
 from matcher.retrieval.similarity import SimilarityModel
 from matcher.scoring.context import Floats
@@ -58,7 +59,7 @@ class Shortlister:
         profile = self.asker.profile
         return bool(profile.seeks if self.direction is Direction.DEMAND else profile.offers)
 
-    def _mean(self, asked: ItemTable, similarity: Floats, stating: Floats) -> Floats:
+    def _mean(self, asked: ItemTable, similarity: Floats, stating: Mask) -> Floats:
         """The mean over the items asked, by their weights: float64 (p,), NaN where one of the two states nothing."""
         weights = need_weights(asked, self.model)
         if not len(weights):

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 
 from matcher.domain.matches import Asker, District
+from matcher.engine.columns import fact_table
 from matcher.engine.market import Market, Positions
-from matcher.engine.segment import fact_table
 from matcher.scoring.context import (
     CITY_SCALE_KM,
     STATED_SCALE_KM,

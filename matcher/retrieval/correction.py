@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
 from embeddings.token_space import TokenSpace
@@ -18,8 +18,8 @@ class Corrector:
     Texts are only read so, never shown. Whatever the collection writes is a word: `written`, folded.
     """
 
-    def __init__(self, written: Collection[str], space: TokenSpace) -> None:
-        self._written = frozenset(written)
+    def __init__(self, written: Iterable[str], space: TokenSpace) -> None:
+        self._written = set(written)
         self._space = space
         self._meant = lru_cache(maxsize=REMEMBERED)(self._nearest)
 
@@ -36,7 +36,13 @@ class Corrector:
     @property
     def written(self) -> frozenset[str]:
         """The words of the collection."""
-        return self._written
+        return frozenset(self._written)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take the words of more texts for words, from now on."""
+        if fresh := self.words(texts) - self._written:
+            self._written |= fresh
+            self._meant.cache_clear()
 
     def corrected(self, text: str) -> str:
         """The text with every misspelt word replaced by the word it is nearest to; most texts come back as they are."""

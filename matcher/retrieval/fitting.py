@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.char_ngrams import DIM, document_frequency, ngram_counts, smooth_idf
+from embeddings.char_ngrams import DIM, ngram_counts, smooth_idf
 from embeddings.encoder import Encoder
+from embeddings.static_model import Tokens
 from embeddings.token_space import TokenSpace
 from matcher.domain.profiles import Item
 from matcher.lexicon.skills import Skills
@@ -50,7 +51,7 @@ class Rarity:
         census = TextCensus(space)
         left = iter(texts)
         while batch := list(islice(left, BATCH)):
-            census.add(batch)
+            census.add(ngram_counts(batch).indices, space.tokens(batch))
         return census.rarity()
 
 
@@ -65,11 +66,10 @@ class TextCensus:
         self._phrases = np.zeros(PHRASES, np.int64)
         self._length = 0.0
 
-    def add(self, texts: Sequence[str]) -> None:
-        """Count some more."""
-        tokens = self._space.tokens(texts)
-        self._texts += len(texts)
-        self._ngrams += document_frequency(ngram_counts(texts))
+    def add(self, ngrams: NDArray[np.int32], tokens: Tokens) -> None:
+        """Count some more texts: the n-grams that each has, each once, one text after the other, and their tokens."""
+        self._texts += len(tokens.start) - 1
+        self._ngrams += np.bincount(ngrams, minlength=DIM)
         self._tokens += token_frequency(tokens, self._space.size)
         self._phrases += phrase_frequency(tokens)
         self._length += float(np.log(np.diff(tokens.start)).sum())
@@ -89,38 +89,16 @@ def skill_weights(offers: Iterable[Sequence[Item]], skills: Skills) -> NDArray[n
 
     `offers` are the items of each profile.
     """
-    census = OfferCensus(skills)
-    for items in offers:
-        census.add(items)
-    return census.weights()
+    offered = [{skills.index(link.skill) for item in items for link in item.skills} for items in offers]
+    frequency = np.bincount([*chain.from_iterable(offered)], minlength=len(skills)).astype(np.int64)
+    return weights_of_skills(frequency, len(offered), skills)
 
 
-class OfferCensus:
-    """Counts over what the members of a collection offer, one at a time."""
-
-    def __init__(self, skills: Skills) -> None:
-        self._skills = skills
-        self._frequency = np.zeros(len(skills), np.int64)
-        self._members = self._items = self._linked = 0
-
-    def add(self, items: Sequence[Item]) -> None:
-        """Count the items of one more."""
-        self._members += 1
-        self._items += len(items)
-        self._linked += sum(bool(item.skills) for item in items)
-        self._frequency[[*{self._skills.index(link.skill) for item in items for link in item.skills}]] += 1
-
-    def weights(self) -> NDArray[np.float32]:
-        """How much each skill says when sought: float32 (n,)."""
-        rarity = skill_rarity(self._frequency, self._members)
-        kinds = np.array([KIND_WEIGHT.get(self._skills[skill].kind, 1.0) for skill in self._skills.ids])
-        weights: NDArray[np.float32] = (rarity * kinds).astype(np.float32)
-        return weights
-
-    @property
-    def linked(self) -> float:
-        """The share of items that name a skill, 0 where there are none."""
-        return self._linked / max(self._items, 1)
+def weights_of_skills(frequency: NDArray[np.int64], profiles: int, skills: Skills) -> NDArray[np.float32]:
+    """What `skill_weights` gives for skills that `frequency`, int64 (n,), of so many profiles offer."""
+    kinds = np.array([KIND_WEIGHT.get(skills[skill].kind, 1.0) for skill in skills.ids])
+    weight: NDArray[np.float32] = (skill_rarity(frequency, profiles) * kinds).astype(np.float32)
+    return weight
 
 
 def skill_rarity(frequency: NDArray[np.int64], profiles: int) -> NDArray[np.float64]:

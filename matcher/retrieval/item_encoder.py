@@ -43,10 +43,10 @@ class ItemViews:
 class ItemEncoder:
     """Turns items into arrays with one encoder and one vocabulary, for the model of a collection.
 
-    `corrector` knows the words of that collection.
+    `corrector` knows the words of that collection; without one queries are read as they are written.
     """
 
-    def __init__(self, encoder: Encoder, skills: Skills, model: SimilarityModel, corrector: Corrector) -> None:
+    def __init__(self, encoder: Encoder, skills: Skills, model: SimilarityModel, corrector: Corrector | None) -> None:
         self._encoder = encoder
         self._skills = skills
         self._idf = model.rarity.ngrams
@@ -64,6 +64,9 @@ class ItemEncoder:
             return np.empty((0, self._encoder.dim), np.float32)
         return self._encoder.encode(self._views.texts(items), role=role)
 
+    def _read(self, texts: list[str]) -> list[str]:
+        return texts if self._corrector is None else [*map(self._corrector.corrected, texts)]
+
     def columns(self, items: Sequence[Item], role: Role) -> ItemColumns:
         """All else that is known of the items."""
         if not items:
@@ -74,7 +77,7 @@ class ItemEncoder:
         ]
         texts = [item.text for item in items]
         ngrams = tf_idf(ngram_counts(texts), self._idf)
-        tokens = self._space.tokens([*map(self._corrector.corrected, texts)] if role == "query" else texts)
+        tokens = self._space.tokens(self._read(texts) if role == "query" else texts)
         language = np.fromiter((code for item in views for _, code in item), np.int8)
         view_start = starts(map(len, views))
         return ItemColumns(

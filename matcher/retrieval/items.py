@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,24 @@ class ItemColumns:
             places, columns[start] = taken(getattr(self, start), rows)
             columns |= {name: getattr(self, name)[places] for name in values}
         return ItemColumns(**columns)
+
+    def weighed(self, factor: NDArray[np.float32]) -> ItemColumns:
+        """With the weight of each n-gram times its factor, float32 (DIM,), and unit length again."""
+        weights = self.gram_weights * factor[self.gram_ids]
+        item = np.repeat(np.arange(len(self)), np.diff(self.gram_start))
+        norms = np.sqrt(np.bincount(item, weights * weights, len(self)))
+        return replace(self, gram_weights=(weights / norms[item]).astype(np.float32))
+
+    def with_tokens(self, rows: Places, tokens: Tokens) -> ItemColumns:
+        """With other tokens for the items at `rows`, (m,) ascending."""
+        lengths = np.diff(self.token_start)
+        lengths[rows] = np.diff(tokens.start)
+        start = np.concatenate([[0], np.cumsum(lengths)])
+        kept = np.setdiff1d(np.arange(len(self)), rows)
+        ids = np.empty(start[-1], np.int32)
+        ids[taken(start, kept)[0]] = self.token_ids[taken(self.token_start, kept)[0]]
+        ids[taken(start, rows)[0]] = tokens.ids
+        return replace(self, token_start=start, token_ids=ids)
 
     @property
     def tokens(self) -> Tokens:

@@ -108,7 +108,7 @@ class Mix:
 
     def strength(self, row: int, component: Matrix, shape: Shape) -> Matrix:
         """Evidence of one component, -ln(1 - trust · component): float32 (m, n) >= 0 for (m, n) or (1, n)."""
-        (strength,) = self._strengths(slice(row, row + 1), component[None], shape)
+        strength: Matrix = self._strengths(slice(row, row + 1), component[None], shape)[0]
         return strength
 
     def _strengths(self, rows: slice, components: NDArray[np.float32], shape: Shape) -> NDArray[np.float32]:

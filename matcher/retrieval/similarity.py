@@ -14,7 +14,7 @@ from matcher.domain.matches import Evidence
 from matcher.domain.profiles import Item
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.alignment import alignment
-from matcher.retrieval.fitting import OfferCensus, Rarity, skill_reach
+from matcher.retrieval.fitting import Rarity, skill_reach, skill_weights
 from matcher.retrieval.items import ItemColumns, ItemTable
 from matcher.retrieval.mix import COMPONENTS, Mix, Shape, learnt_mix
 from matcher.retrieval.percentiles import CosineCurves
@@ -81,16 +81,14 @@ class SimilarityModel:
     def fit(
         cls,
         texts: Iterable[str],
-        offers: Iterable[Sequence[Item]],
+        offers: Sequence[Sequence[Item]],
         skills: Skills,
         curves: CosineCurves,
         space: TokenSpace,
     ) -> SimilarityModel:
         """Learn what is rare from the texts of a collection and from the items that each of its members offers."""
-        census = OfferCensus(skills)
-        for items in offers:
-            census.add(items)
-        return cls.of(census.weights(), Rarity.fit(texts, space), census.linked, skills, curves, space)
+        linked = float(np.mean([bool(item.skills) for items in offers for item in items] or [False]))
+        return cls.of(skill_weights(offers, skills), Rarity.fit(texts, space), linked, skills, curves, space)
 
     @classmethod
     def of(

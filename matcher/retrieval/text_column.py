@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,5 +51,4 @@ class TextColumn:
     def texts(self) -> list[str]:
         """All of them."""
         content = self.content.tobytes()
-        bounds = self.start.tolist()
-        return [content[first:last].decode() for first, last in zip(bounds[:-1], bounds[1:], strict=True)]
+        return [content[first:last].decode() for first, last in pairwise(self.start.tolist())]
