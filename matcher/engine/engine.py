@@ -22,6 +22,7 @@ from matcher.engine.filtering import FACETS, allowed, eligible, facet_field, whe
 from matcher.engine.keeper import Keeper
 from matcher.engine.market import Market, Positions
 from matcher.engine.ordering import distances, ordered
+from matcher.engine.saving import Origin, Shelf
 from matcher.engine.shortlist import Shortlister
 from matcher.engine.surveying import Surveyor
 from matcher.errors import InvalidInput
@@ -70,6 +71,23 @@ class Engine:
     def update(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> None:
         """Add or replace annotated profiles and take out others; the next answer reflects it."""
         self._keeper.update(changed, removed, generation)
+
+    def open(self, shelf: Shelf, origin: Origin) -> None:
+        """Go on from the market that a shelf holds.
+
+        Raises:
+            DamagedFolder: there is none of this origin, or it is damaged.
+        """
+        self._keeper.open(shelf, origin)
+
+    def save(self, shelf: Shelf, origin: Origin) -> bool:
+        """Put the market as it is now on a shelf; False where another process is at it.
+
+        Raises:
+            OSError: it cannot be written.
+            Unavailable: no profiles are loaded yet.
+        """
+        return shelf.save(self._keeper.catalogue, origin)
 
     def match(self, request: MatchRequest) -> MatchResult:
         """Answer one request, equals by ascending id.

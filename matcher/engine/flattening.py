@@ -14,7 +14,7 @@ Of = TypeVar("Of")
 
 
 def flattened(value: object, name: str) -> dict[str, NDArray[Any]]:
-    """Every array in a dataclass, by the names of the fields that lead to it; numbers become arrays of no dimension."""
+    """Every array in a dataclass, by the names of the fields that lead to it; numbers become arrays of one."""
     if isinstance(value, np.ndarray):
         return {name: value}
     if isinstance(value, Mapping):
@@ -22,7 +22,7 @@ def flattened(value: object, name: str) -> dict[str, NDArray[Any]]:
     elif dataclasses.is_dataclass(value):
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     else:
-        return {name: np.array(value)}
+        return {name: np.array([value])}
     return {key: array for field, part in fields.items() for key, array in flattened(part, f"{name}.{field}").items()}
 
 
@@ -46,4 +46,4 @@ def _part(hint: Any, arrays: Arrays, name: str) -> Any:  # noqa: ANN401 -- whate
         return {key: _part(kind, arrays, f"{name}.{key}") for key in sorted(keys)}
     array = arrays[name]
     # A view without the class of a mapped file, which makes every look at it slow.
-    return array.item() if hint in (int, float) else array.view(np.ndarray)
+    return array[0].item() if hint in (int, float) else array.view(np.ndarray)

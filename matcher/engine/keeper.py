@@ -13,6 +13,7 @@ from matcher.domain.profiles import Profile
 from matcher.engine.catalogue import Catalogue, Indexes
 from matcher.engine.learning import Learner
 from matcher.engine.market import Merger
+from matcher.engine.saving import Origin, Shelf
 from matcher.errors import Unavailable
 from matcher.lexicon.annotation import Lexicon
 from matcher.retrieval.fitting import fit_curves
@@ -64,6 +65,16 @@ class Keeper:
                 catalogue = catalogue.refitted(self._learner)
             self._catalogue = catalogue
             self._tend()
+
+    def open(self, shelf: Shelf, origin: Origin) -> None:
+        """Go on from a saved catalogue.
+
+        Raises:
+            DamagedFolder: there is none of this origin, or it is damaged.
+        """
+        with self._writing:
+            self._catalogue, self._indexes = shelf.open(origin, self._learner)
+            self._missed = None
 
     def settle(self) -> None:
         """Wait until nothing is left to be done in the background."""

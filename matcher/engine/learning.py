@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.bundled import bundled_space
 from embeddings.encoder import Encoder
@@ -34,6 +35,10 @@ class Learner:
         space = bundled_space()
         weights = weights_of_skills(np.zeros(len(self.skills), np.int64), 0, self.skills)
         return SimilarityModel.of(weights, Rarity.fit([], space), 0.0, self.skills, self.curves, space)
+
+    def known(self, weight: NDArray[np.float32], rarity: Rarity, linked: float) -> SimilarityModel:
+        """The similarity of what was learnt before."""
+        return SimilarityModel.of(weight, rarity, linked, self.skills, self.curves, bundled_space())
 
     def similarity(self, columns: Columns) -> SimilarityModel:
         """What is rare in the texts of a market and among what its profiles offer."""
