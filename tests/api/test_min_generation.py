@@ -35,6 +35,13 @@ def test_the_answer_knows_the_change_that_was_named(api: Api) -> None:
     assert "gilder-1" in [match["profile"]["id"] for match in answer["matches"]]
 
 
+def test_the_answer_to_a_write_has_its_number(api: Api) -> None:
+    written = api.client.put("/profiles/gilder-0", json={"kind": "artisan", "name": "Doratore"})
+    number = written.json()["change"]
+    assert api.client.get("/profiles/gilder-0").json()["change"] == number
+    assert ask(api, min_generation=number).json()["generation"] == number
+
+
 def test_a_change_that_is_not_there_is_a_503_that_says_when_to_come_again(api: Api) -> None:
     last = ask(api).json()["generation"]
     answer = ask(api, min_generation=last + 1)
