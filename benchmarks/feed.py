@@ -74,7 +74,8 @@ def measure(
     """
     rng = random.Random(seed)  # noqa: S311 -- delays, no secret
     started = time.perf_counter()
-    over = _PROCESSES.Event()
+    # A file, since an event of multiprocessing stays locked for ever by who is killed while it looks.
+    over = folder / "over"
     notes = [folder / f"follower-{number}.txt" for number in range(FOLLOWERS)]
     lasting = [_started(follow, url, path, over) for path in notes[1:]]
     share, each = -(-writers // PROCESSES), -(-changes // writers)
@@ -87,7 +88,7 @@ def measure(
         unlucky.join()
         killed += 1
         unlucky = _started(follow, url, notes[0], over)
-    over.set()
+    over.touch()
     for process in (*at_work, *lasting, unlucky):
         process.join()
     failed = [process.exitcode for process in (*at_work, *lasting, unlucky) if process.exitcode]
@@ -121,8 +122,8 @@ def write(url: str, writers: int, changes: int, delay_s: float, seed: float) -> 
     sys.exit(bool(failures))
 
 
-def follow(url: str, notes: Path, over: threading.Event) -> None:
-    """Note every change after the last one in `notes`, a line each, until `over` is set and none is left."""
+def follow(url: str, notes: Path, over: Path) -> None:
+    """Note every change after the last one in `notes`, a line each, until the file `over` is there and none is left."""
     store = open_store(url)
     last = read_notes(notes)[-1][0] if read_notes(notes) else 0
     # What a kill cut off is no note.
@@ -130,7 +131,7 @@ def follow(url: str, notes: Path, over: threading.Event) -> None:
     notes.write_bytes(whole[0] + whole[1])
     with notes.open("a", encoding="utf-8") as file:
         while True:
-            ending = over.is_set()
+            ending = over.exists()
             with store.unit_of_work() as unit:
                 found = unit.changes_after(last, 1000)
             for change in found:
