@@ -54,6 +54,7 @@ def create_app(application: Application) -> FastAPI:
         try:
             yield
         finally:
+            application.stop_following()
             application.stop_jobs()
 
     app: FastAPI = FastAPIOffline(

@@ -33,7 +33,10 @@ class Settings(BaseSettings):
         Path(".matcher"), description="a folder for the database and the index, made where it does not exist"
     )
     database_url: str | None = Field(
-        None, pattern=r"^[a-z][a-z0-9+]*://.", repr=False, description="a URL such as sqlite:///FOLDER/FILE.db"
+        None,
+        pattern=r"^[a-z][a-z0-9+]*://.",
+        repr=False,
+        description="a URL such as sqlite:///FOLDER/FILE.db or postgresql://USER:PASSWORD@HOST/DATABASE",
     )
     encoder: str | None = Field(
         None, min_length=1, description="the encoder's name, such as sentence-transformers:NAME_OR_PATH"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -19,6 +19,7 @@ from api.schemas.questions import BatchIn, MatchIn
 from embeddings import EncoderUnavailable
 from matcher.bootstrap import Application
 from matcher.errors import MatcherError
+from matcher.usecases.following import PATIENCE_S
 from matcher.usecases.presenting import result_data
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,8 @@ router = APIRouter(tags=["match"], route_class=StrictRoute)
 )
 def match(body: MatchIn, app: App) -> Response:
     """Answer one question: a stored profile, a profile sent along or a sentence, with the reasons for each match."""
-    app.follower.catch_up()
-    return _json(answer(body, app))
+    app.follower.refresh()
+    return _json(answer(body, app, monotonic() + PATIENCE_S))
 
 
 @router.post(
@@ -45,22 +46,25 @@ def match(body: MatchIn, app: App) -> Response:
 )
 def match_batch(body: BatchIn, app: App) -> Response:
     """Answer each question in its place; one that cannot be answered gets a problem and does not stop the others."""
-    app.follower.catch_up()
-    return _json(BatchOut(results=[_one(question, app) for question in body.requests]))
+    app.follower.refresh()
+    deadline = monotonic() + PATIENCE_S
+    return _json(BatchOut(results=[_one(question, app, deadline) for question in body.requests]))
 
 
-def answer(body: MatchIn, app: Application) -> MatchesOut:
-    """The answer to one question on the profiles as they are."""
+def answer(body: MatchIn, app: Application, deadline: float) -> MatchesOut:
+    """The answer to one question on the profiles as they are; a change that it needs may come until `deadline`."""
     started = perf_counter()
+    if body.min_generation is not None:
+        app.follower.reach(body.min_generation, deadline)
     result = app.engine.match(request_of(body, app))
     cursor = None if result.next_offset is None else write_cursor(result.next_offset, body)
     data = result_data(result, app.lexicon.gazetteer)
     return MatchesOut(**data, cursor=cursor, took_ms=round((perf_counter() - started) * 1000, 2))
 
 
-def _one(question: Any, app: Application) -> BatchItemOut:  # noqa: ANN401 -- raw JSON, validated here
+def _one(question: Any, app: Application, deadline: float) -> BatchItemOut:  # noqa: ANN401 -- raw JSON, validated here
     try:
-        return BatchItemOut(status=200, result=answer(MatchIn.model_validate(question), app))
+        return BatchItemOut(status=200, result=answer(MatchIn.model_validate(question), app, deadline))
     except (MatcherError, ValidationError, EncoderUnavailable) as error:
         problem = problem_of(error)
     except Exception as error:

@@ -115,7 +115,7 @@ class Application:
         with self.making:
             note_active(self.store, self.configured)
             if self.parts.get("answering", self.configured) is not self.configured:
-                self.parts.pop("follower", None)
+                self._forget_follower()
             self.parts["answering"] = self.configured
         return report
 
@@ -148,8 +148,12 @@ class Application:
         return Programme(self.store, self.lexicon)
 
     def warm_up(self) -> None:
-        """Load profiles and model, so that no question waits; begin the change of encoder, if due."""
+        """Load profiles and model, so that no question waits, and follow the changes of other processes.
+
+        The change of encoder begins, if due.
+        """
         self.follower.catch_up()
+        self._follow()
         self._warm = True
         self.answering.warm_up()
         if self.answering.spec != self.encoder_spec:
@@ -171,8 +175,16 @@ class Application:
         if "imports" in self.parts:
             self.imports.close()
 
+    def stop_following(self) -> None:
+        """Let every question ask the database for changes again, as before `warm_up`."""
+        with self.making:
+            self._stopped = True
+        if "follower" in self.parts:
+            self.follower.stop()
+
     def close(self) -> None:
         """Stop the work under way and close the database, if it was opened."""
+        self.stop_following()
         self.stop_jobs()
         if "store" in self.parts:
             self.store.close()
@@ -188,6 +200,16 @@ class Application:
 
     def _indexer(self, spec: str) -> Indexer:
         return Indexer(spec, load_encoder(spec), SqlVectorCache(self.store), self.lexicon, FaissIndex)
+
+    def _follow(self) -> None:
+        with self.making:
+            if not self._stopped:
+                self.follower.start()
+
+    def _forget_follower(self) -> None:
+        follower = self.parts.pop("follower", None)
+        if isinstance(follower, Follower):
+            follower.stop()
 
     def _take_over(self, indexer: Indexer, engine: Engine) -> None:
         self.follower.hand_over(engine)

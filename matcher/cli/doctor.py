@@ -65,7 +65,8 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
 
     def database() -> str:
         with app.store.unit_of_work() as unit:
-            return f"{counted(unit.profiles.count(), 'profile')}, change {unit.generation()}"
+            held = f"{counted(unit.profiles.count(), 'profile')}, change {unit.generation()}"
+        return f"{app.store.product}, {app.store.place}: {held}"
 
     def vocabulary() -> str:
         return f"{counted(len(app.lexicon.skills), 'skill')}, edition {app.lexicon.version}"

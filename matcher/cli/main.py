@@ -19,6 +19,7 @@ from matcher.cli.output import WRONG_USE, print_error
 from matcher.cli.reindexing import reindex
 from matcher.cli.schedule import schedule
 from matcher.cli.serving import serve
+from matcher.cli.store import store
 
 app = typer.Typer(
     name="matcher",
@@ -33,6 +34,7 @@ for command in (export, match, serve, reindex, demo, doctor, evaluate):
 app.add_typer(event, name="event")
 app.add_typer(schedule, name="schedule")
 app.add_typer(keys, name="keys")
+app.add_typer(store, name="store")
 
 
 def main() -> None:
