@@ -13,6 +13,9 @@ from matcher.ports import Change, Store
 
 BATCH = 100
 """Profiles stored in one transaction, and between two steps of a progress bar."""
+LARGE, GROWN = 30, 5
+"""After so many batches they are so many times as large: the disk is waited for less often, and other writers still get
+in after some tenths of a second."""
 REPORTED = 1000
 """Errors, and warnings, that a report keeps; it counts them all."""
 
@@ -50,7 +53,9 @@ def import_profiles(
     batch: int = BATCH,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ImportReport:
-    """Annotate and store the profiles of good rows, `batch` in a transaction; the errors among `rows` are reported.
+    """Annotate and store the profiles of good rows; the errors among `rows` are reported.
+
+    A transaction stores `batch` of them, `GROWN` times as many once there were `LARGE` batches.
 
     `annotate` is given batches and gives them back annotated, in order; it may read some batches ahead.
 
@@ -143,9 +148,12 @@ class _Batches:
 
     def profiles(self) -> Iterator[Sequence[Profile]]:
         """The profiles of one batch after the other."""
-        while rows := list(islice(self._good, self._size)):
+        while rows := list(islice(self._good, self._next_size())):
             self._waiting.append(_Batch([row.contacts for row in rows], self._tally.rows))
             yield [row.profile for row in rows]
+
+    def _next_size(self) -> int:
+        return self._size if self._tally.rows < LARGE * self._size else GROWN * self._size
 
     def taken(self) -> _Batch:
         """The rest of the batch that has come back."""
