@@ -135,7 +135,9 @@ class Application:
     @Once
     def imports(self) -> Imports:
         """Profiles from files."""
-        return Imports(self.store, self.lexicon, lambda profiles: self.answering.encode(profiles))
+        return Imports(
+            self.store, self.lexicon, lambda profiles: self.answering.encode(profiles), city=self.settings.city
+        )
 
     @Once
     def events(self) -> Events:
