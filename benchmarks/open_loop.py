@@ -131,7 +131,13 @@ def figures(kind: str, answered: Sequence[Answered], seconds: float) -> Figures:
 
 
 def drive(
-    url: str, calls: Sequence[Call], rate: float, seconds: float, *, seed: int | None = 0, connections: int = CONNECTIONS
+    url: str,
+    calls: Sequence[Call],
+    rate: float,
+    seconds: float,
+    *,
+    seed: int | None = 0,
+    connections: int = CONNECTIONS,
 ) -> Run:
     """Make `calls` in turn, again and again, at `rate` a second for so many seconds; a Poisson process of `seed`."""
     schedule = list(arrivals(rate, seconds, seed=seed))
@@ -193,25 +199,49 @@ class _Driver:
         return self._answered, perf_counter() - started
 
     async def _work(self) -> None:
-        reader: asyncio.StreamReader | None = None
-        writer: asyncio.StreamWriter | None = None
+        line = _Line(self._host, self._port)
         while (due := await self._due.get()) is not None:
             at, call = due
-            status = 0
             try:
                 async with asyncio.timeout(TIMEOUT_S):
-                    if reader is None or writer is None:
-                        reader, writer = await asyncio.open_connection(self._host, self._port)
-                    writer.write(call.encoded(self._host))
-                    status = await _status(reader)
-            except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError):
+                    status = await line.ask(call)
+            except (OSError, TimeoutError, EOFError, ValueError):
                 status = 0
+                line.close()
             self._answered.append(Answered(call.kind, (perf_counter() - at) * 1000, status))
-            if status == 0 and writer is not None:
-                writer.close()
-                reader = writer = None
-        if writer is not None:
-            writer.close()
+        line.close()
+
+
+class _Line:
+    """A connection that is opened when needed and kept."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, call: Call) -> int:
+        """The status of the answer; servers close lines that were idle for long, so one that was kept is tried anew."""
+        kept = self._ends is not None
+        try:
+            return await self._ask(call)
+        except (ConnectionError, EOFError):
+            if not kept:
+                raise
+            self.close()
+            return await self._ask(call)
+
+    def close(self) -> None:
+        """Hang up, if open."""
+        if self._ends is not None:
+            self._ends[1].close()
+            self._ends = None
+
+    async def _ask(self, call: Call) -> int:
+        if self._ends is None:
+            self._ends = await asyncio.open_connection(self._host, self._port)
+        reader, writer = self._ends
+        writer.write(call.encoded(self._host))
+        return await _status(reader)
 
 
 async def _status(reader: asyncio.StreamReader) -> int:

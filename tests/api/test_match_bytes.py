@@ -55,10 +55,12 @@ def test_a_batch_is_sent_as_its_model_would_have_sent_it(api: Api) -> None:
     assert json.loads(sent.content) == json.loads(model.model_dump_json())
 
 
-@pytest.mark.parametrize("name", ["Légatoria «Ø» ✂", "a\u2028b\\\"c", "  "])
+@pytest.mark.parametrize("name", ["Légatoria «Ø» ✂", 'a\u2028b\\"c', "  "])
 def test_texts_arrive_as_they_were_stored(api: Api, name: str) -> None:
     body = {"kind": "artisan", "name": f"x{name}", "offers": ["taglio laser su cartone"]}
     assert api.put("texts", body) == 201
-    found = {match["profile"]["id"]: match["profile"]["name"] for match in api.match(query="taglio laser", k=100)["matches"]}
+    found = {
+        match["profile"]["id"]: match["profile"]["name"] for match in api.match(query="taglio laser", k=100)["matches"]
+    }
     api.client.delete("/profiles/texts")
     assert found["texts"] == body["name"].strip()
