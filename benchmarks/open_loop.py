@@ -14,13 +14,14 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 from urllib.parse import urlsplit
 
-LIMIT_MS = 50.0
-"""What p99 may be at the highest rate that counts as kept up with."""
+from benchmarks.latencies import LIMIT_MS, Answered, Run, figures, highest_rate
+
 CONNECTIONS = 64
 TIMEOUT_S = 30.0
 
@@ -45,56 +46,6 @@ def asking(kind: str, path: str, body: object) -> Call:
     return Call(kind, "POST", path, json.dumps(body).encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """How one call went: milliseconds from its scheduled time, and its status, 0 where no answer came."""
-
-    kind: str
-    ms: float
-    status: int
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Latencies of one kind of call in milliseconds; `rate` is answers a second without an error."""
-
-    kind: str
-    count: int
-    errors: int
-    rate: float
-    p50: float
-    p90: float
-    p99: float
-    most: float
-
-    def row(self) -> dict[str, object]:
-        """The figures by the heading of a table."""
-        return {
-            "kind": self.kind,
-            "calls": self.count,
-            "errors": self.errors,
-            "answers/s": round(self.rate, 1),
-            "p50 ms": round(self.p50, 2),
-            "p90 ms": round(self.p90, 2),
-            "p99 ms": round(self.p99, 2),
-            "max ms": round(self.most, 2),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one run saw: the rate that was asked for, all calls, and those of each kind."""
-
-    asked: float
-    all: Figures
-    kinds: tuple[Figures, ...]
-
-    @property
-    def kept_up(self) -> bool:
-        """Whether nothing failed and p99 stayed within the limit."""
-        return self.all.errors == 0 and self.all.p99 <= LIMIT_MS
-
-
 def arrivals(rate: float, seconds: float, *, seed: int | None = None) -> Iterator[float]:
     """Seconds from the start at which requests arrive: evenly spaced, or at random (Poisson) with a `seed`."""
     if seed is None:
@@ -105,29 +56,6 @@ def arrivals(rate: float, seconds: float, *, seed: int | None = None) -> Iterato
     while at < seconds:
         yield at
         at += drawn.expovariate(rate)
-
-
-def percentile(ascending: Sequence[float], share: float) -> float:
-    """The smallest value that at least `share` (0 to 1) of the values do not exceed; NaN where there are none."""
-    if not ascending:
-        return float("nan")
-    return ascending[max(0, -int(-len(ascending) * share // 1) - 1)]
-
-
-def figures(kind: str, answered: Sequence[Answered], seconds: float) -> Figures:
-    """The figures of calls that took so many seconds; a call that failed counts with the time it took."""
-    times = sorted(one.ms for one in answered)
-    errors = sum(not 200 <= one.status < 300 for one in answered)
-    return Figures(
-        kind,
-        len(times),
-        errors,
-        (len(times) - errors) / seconds,
-        percentile(times, 0.5),
-        percentile(times, 0.9),
-        percentile(times, 0.99),
-        times[-1] if times else float("nan"),
-    )
 
 
 def drive(
@@ -151,26 +79,6 @@ def drive(
         figures("all", answered, took),
         tuple(figures(kind, ones, took) for kind, ones in sorted(by_kind.items())),
     )
-
-
-def highest_rate(attempt: Callable[[float], Run], first: float = 10, precision: float = 1.1) -> Run | None:
-    """The run of the highest rate that is kept up with, within a factor of `precision`; None if `first` is not.
-
-    The rate is doubled until it is too much, then the interval is halved (in proportion).
-    """
-    best, low, high = attempt(first), first, first * 2
-    if not best.kept_up:
-        return None
-    while (run := attempt(high)).kept_up:
-        best, low, high = run, high, high * 2
-    while high / low > precision:
-        middle = (low * high) ** 0.5
-        run = attempt(middle)
-        if run.kept_up:
-            best, low = run, middle
-        else:
-            high = middle
-    return best
 
 
 class _Driver:
@@ -207,9 +115,9 @@ class _Driver:
                     status = await line.ask(call)
             except (OSError, TimeoutError, EOFError, ValueError):
                 status = 0
-                line.close()
+                await line.close()
             self._answered.append(Answered(call.kind, (perf_counter() - at) * 1000, status))
-        line.close()
+        await line.close()
 
 
 class _Line:
@@ -227,14 +135,16 @@ class _Line:
         except (ConnectionError, EOFError):
             if not kept:
                 raise
-            self.close()
+            await self.close()
             return await self._ask(call)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Hang up, if open."""
         if self._ends is not None:
-            self._ends[1].close()
-            self._ends = None
+            writer, self._ends = self._ends[1], None
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
 
     async def _ask(self, call: Call) -> int:
         if self._ends is None:

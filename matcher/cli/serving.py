@@ -24,9 +24,7 @@ def serve(
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Default: MATCHER_PORT, else 8000.")] = None,
     workers: Annotated[
         int | None,
-        typer.Option(
-            min=1, max=64, help="Processes that answer, each with its index. Default: MATCHER_WORKERS, else 1."
-        ),
+        typer.Option(min=1, max=64, help="Processes that answer. Default: MATCHER_WORKERS, else 1."),
     ] = None,
 ) -> None:
     """Serve the pages and the API until interrupted."""

@@ -75,7 +75,7 @@ def test_the_command_starts_processes_and_ends_them(tmp_path: Path) -> None:
     environment = os.environ | {"MATCHER_DATA_DIR": str(tmp_path), "MATCHER_ENCODER": "hashing:64"}
     log = tmp_path / "log"
     with log.open("wb") as sink:
-        server = subprocess.Popen(
+        server = subprocess.Popen(  # noqa: S603 -- our own command
             [sys.executable, "-m", "matcher.cli", "serve", "--port", str(port), "--workers", "2"],
             env=environment,
             stderr=sink,
@@ -108,7 +108,7 @@ def _until(holds: Callable[[], bool]) -> None:
 
 def _call(port: int, method: str, path: str, body: object = None) -> tuple[int, Any]:
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, method=method)  # noqa: S310 -- loopback
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, method=method)
     request.add_header("Content-Type", "application/json")
     try:
         with urllib.request.urlopen(request, timeout=WITHIN_S) as answer:  # noqa: S310 -- loopback

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.open_loop import Answered, Call, Figures, Run, arrivals, drive, figures, highest_rate, percentile
+from benchmarks.latencies import Answered, Figures, Run, figures, highest_rate, percentile
+from benchmarks.open_loop import Call, arrivals, drive
 
 CALL = Call("quick", "GET", "/quick")
 
@@ -58,43 +59,40 @@ def test_the_highest_rate_kept_up_with_is_found_within_a_tenth(capacity: float, 
         assert found / 1.1 <= best.asked <= found
 
 
+async def path_of(reader: asyncio.StreamReader) -> str:
+    head = await reader.readuntil(b"\r\n\r\n")
+    return head.split()[1].decode()
+
+
 @contextmanager
 def server(answer: Callable[[str, int], float | None]) -> Iterator[str]:
     """A server of one request at a time, told by `answer` (path, number) how many seconds to take; None hangs up."""
     listening = socket.create_server(("127.0.0.1", 0))
-    loop = asyncio.new_event_loop()
-    turn, asked = asyncio.Lock(), iter(range(1_000_000))
+    asked, over = iter(range(1_000_000)), threading.Event()
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                seconds = answer(head.split()[1].decode(), next(asked))
-                if seconds is None:
-                    break
-                async with turn:
-                    await asyncio.sleep(seconds)
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        writer.close()
+    async def serve() -> None:
+        turn = asyncio.Lock()
 
-    async def listen() -> None:
-        await asyncio.start_server(talk, sock=listening)
+        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            try:
+                while (seconds := answer(await path_of(reader), next(asked))) is not None:
+                    async with turn:
+                        await asyncio.sleep(seconds)
+                    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            except (asyncio.IncompleteReadError, ConnectionError):
+                pass
+            writer.close()
 
-    loop.run_until_complete(listen())
-    thread = threading.Thread(target=loop.run_forever)
+        async with await asyncio.start_server(talk, sock=listening):
+            await asyncio.to_thread(over.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        over.set()
         thread.join()
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0.01))
-        loop.close()
-        listening.close()
 
 
 def test_calls_take_turns_and_each_kind_has_its_figures() -> None:
