@@ -35,7 +35,7 @@ router = APIRouter(tags=["match"], route_class=StrictRoute)
 def match(body: MatchIn, app: App) -> Response:
     """Answer one question: a stored profile, a profile sent along or a sentence, with the reasons for each match."""
     app.follower.catch_up()
-    return _json(answer(body, app))
+    return _sent(answer(body, app))
 
 
 @router.post(
@@ -47,7 +47,7 @@ def match(body: MatchIn, app: App) -> Response:
 def match_batch(body: BatchIn, app: App) -> Response:
     """Answer each question in its place; one that cannot be answered gets a problem and does not stop the others."""
     app.follower.catch_up()
-    return _json({"results": [_one(question, app) for question in body.requests]})
+    return _sent({"results": [_one(question, app) for question in body.requests]})
 
 
 def answer(body: MatchIn, app: Application) -> dict[str, Any]:
@@ -75,6 +75,11 @@ def _one(question: Any, app: Application) -> dict[str, Any]:  # noqa: ANN401 -- 
     return {"status": problem.status, "result": None, "problem": problem.model_dump()}
 
 
-def _json(answer: dict[str, Any]) -> Response:
+def as_json(answer: dict[str, Any]) -> bytes:
+    """Plain data as JSON; numbers of numpy are numbers."""
+    return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _sent(answer: dict[str, Any]) -> Response:
     """The answer as JSON, made here in the worker's thread: a long one would hold up the others on the event loop."""
-    return Response(orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY), media_type="application/json")
+    return Response(as_json(answer), media_type="application/json")
