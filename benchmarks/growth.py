@@ -1,8 +1,9 @@
 """Cost against size: `python -m benchmarks.growth [SIZE ...]`, by default 1,000 and 10,000 invented profiles.
 
-Each size is measured in a process of its own, in seconds of the processor: to import them (per profile, into SQLite,
-encoded), to answer one explained question, to take one changed profile into the answers; and the memory. The exponent is the slope of a straight line
-through the logarithms: 0 for a cost that does not grow, 1 for one in proportion to the size.
+Each size is measured in a process of its own, in time of the processor: to import them (per profile, into SQLite,
+encoded), to answer one explained question, to take one changed profile into the answers; and the memory. The exponent
+is the slope of a straight line through the logarithms: 0 for a cost that does not grow, 1 for one in proportion to the
+size.
 """
 
 from __future__ import annotations

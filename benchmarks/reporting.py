@@ -48,7 +48,7 @@ class Plot:
 
 
 def publish(name: str, tables: Sequence[Table], plots: Sequence[Plot] = (), folder: Path = RESULTS) -> None:
-    """Print the tables, and write NAME.json, NAME.md and, where there are plots and matplotlib, NAME.svg to `folder`."""
+    """Print the tables; write NAME.json, NAME.md and, where there are plots and matplotlib, NAME.svg to `folder`."""
     for table in tables:
         sys.stdout.write(as_text(table))
     facts = machine_facts()
