@@ -8,7 +8,7 @@ from pathlib import Path
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from benchmarks.reporting import Plot
+from benchmarks.plots import Plot
 
 SIZE = (5.0, 3.6)
 """Inches of one plot."""

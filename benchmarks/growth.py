@@ -20,8 +20,9 @@ from statistics import linear_regression, median
 from time import process_time
 
 from benchmarks.machine import peak_mib
+from benchmarks.plots import Plot, Point
 from benchmarks.questions import questions
-from benchmarks.reporting import Plot, Point, Table, publish
+from benchmarks.reporting import Table, publish
 from benchmarks.servers import filled
 
 SIZES = (1_000, 10_000)

@@ -22,8 +22,9 @@ from api.routes.match import answer, as_json
 from api.schemas.questions import MatchIn
 from benchmarks.latencies import highest_rate, percentile
 from benchmarks.open_loop import asking, drive
+from benchmarks.plots import Plot
 from benchmarks.questions import questions
-from benchmarks.reporting import Plot, Row, Table, publish
+from benchmarks.reporting import Row, Table, publish
 from benchmarks.servers import filled, served
 from matcher.bootstrap import Application
 from matcher.domain.profiles import Profile

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.machine import machine_facts
+from benchmarks.plots import Plot
 
 RESULTS = Path(__file__).parent / "report"
 
 Row = Mapping[str, object]
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,6 @@ class Table:
     def columns(self) -> list[str]:
         """The headings, in the order in which rows bring them."""
         return list(dict.fromkeys(name for row in self.rows for name in row))
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """Lines by name over one pair of axes, both logarithmic where `log`."""
-
-    title: str
-    x: str
-    y: str
-    lines: Mapping[str, Sequence[Point]]
-    log: bool = True
 
 
 def publish(name: str, tables: Sequence[Table], plots: Sequence[Plot] = (), folder: Path = RESULTS) -> None:

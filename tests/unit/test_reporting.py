@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.growth import exponent
-from benchmarks.reporting import Plot, Table, as_text, publish
+from benchmarks.plots import Plot
+from benchmarks.reporting import Table, as_text, publish
 
 TABLE = Table("Speed", [{"who": "ours", "ms": 1.23456, "calls": 12345}, {"who": "a|b", "ms": None}], note="medians")
 PLOT = Plot("Growth", "profiles", "ms", {"ours": [(1, 1.0), (10, 2.0)]})
