@@ -19,7 +19,7 @@ ALL = (*USUAL, "quality", "robustness")
 
 def main(arguments: list[str]) -> int:
     """Run the measurements named, or the usual ones, each in a process of its own; 1 when one of them failed."""
-    names = list(takewhile(lambda argument: not argument.startswith("-"), arguments))
+    names = list(takewhile(lambda argument: argument[:1].isalpha(), arguments))
     options = arguments[len(names) :]
     unknown = [name for name in names if name not in ALL]
     if unknown:
