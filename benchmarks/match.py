@@ -9,7 +9,6 @@ without filters, counts, two directions or reasons. It shows the price of those.
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -140,4 +139,4 @@ def _plot(rows: Sequence[Row]) -> Plot:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
