@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     city: str = Field("milan", pattern=r"^[a-z0-9][a-z0-9_-]*$", description="the name of a city's folder")
     host: str = Field("127.0.0.1", pattern=r"^\S+$", description="the address to listen on, such as 127.0.0.1")
     port: int = Field(8000, ge=1, le=65_535, description="a whole number from 1 to 65535")
+    workers: int = Field(1, ge=1, le=64, description="a whole number of processes that answer, from 1 to 64")
     max_body_bytes: int = Field(52_428_800, ge=1, description="a whole number of bytes, 1 or more")
     log_level: LogLevel = Field("info", description="debug, info, warning or error")
 

@@ -12,7 +12,7 @@ from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
 from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
-from matcher.bootstrap.scheduler import Scheduler
+from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
 from matcher.domain.profiles import Kind, Profile
 from matcher.engine import Engine
 from matcher.errors import Conflict, Unavailable
@@ -30,7 +30,7 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.scheduler = Scheduler()
+        self.scheduler = Scheduler(max(1, MOST_AT_ONCE // settings.workers))
         self.making = threading.RLock()
         self.parts: dict[str, object] = {}
         self.switch: EncoderSwitch | None = None
