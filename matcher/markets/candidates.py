@@ -41,11 +41,6 @@ class Candidates:
         """Pairs start[x] to start[x + 1] are those of x on the left: int64 (n + 1,)."""
         return np.searchsorted(self.left, np.arange(self.lefts + 1))
 
-    @property
-    def mutual(self) -> Floats:
-        """The mutual utility of each pair, 0 where that of either is not known: float64 (e,) in [0, 1]."""
-        return np.nan_to_num(mutual_utility(self.to_left.astype(float), self.to_right.astype(float)))
-
     def reversed(self) -> Candidates:
         """The same pairs with the sides exchanged."""
         return gathered(self.rights, self.lefts, self.right, self.left, self.to_right, self.to_left)

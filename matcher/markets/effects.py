@@ -28,27 +28,29 @@ class Exposure:
 class Effects:
     """Recommendations of both sides together: of `left` people to the right side, and of `right` ones to the left.
 
-    `mutual` is the sum of the mutual utilities of all that is recommended. `met` is that sum over the pairs in which
-    each is recommended to the other, `reciprocal` how many these are.
+    `utility` is the sum of what all pairs that are recommended would gain. `reciprocal` are the pairs in which each is
+    recommended to the other, and `reciprocal_utility` is what these would gain.
     """
 
     left: Exposure
     right: Exposure
-    mutual: float
+    utility: float
     reciprocal: int
-    met: float
+    reciprocal_utility: float
 
 
-def effects(candidates: Candidates, of_left: Ranking, of_right: Ranking) -> Effects:
-    """The effects of recommending to each on the left what `of_left` holds, and on the right what `of_right` does."""
-    mutual = candidates.mutual
+def effects(candidates: Candidates, joint: Floats, of_left: Ranking, of_right: Ranking) -> Effects:
+    """The effects of recommending to each on the left what `of_left` holds, and on the right what `of_right` does.
+
+    `joint` is what each pair gains, float64 (e,).
+    """
     both = np.intersect1d(of_left.pairs, of_right.pairs)
     return Effects(
         left=_exposure(np.bincount(candidates.left[of_right.pairs], minlength=candidates.lefts)),
         right=_exposure(np.bincount(candidates.right[of_left.pairs], minlength=candidates.rights)),
-        mutual=float(mutual[of_left.pairs].sum() + mutual[of_right.pairs].sum()),
+        utility=float(joint[of_left.pairs].sum() + joint[of_right.pairs].sum()),
         reciprocal=len(both),
-        met=float(mutual[both].sum()),
+        reciprocal_utility=float(joint[both].sum()),
     )
 
 
