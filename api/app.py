@@ -25,6 +25,7 @@ from api.routes import (
     interests,
     jobs,
     lexicon,
+    markets,
     match,
     pairs,
     participants,
@@ -72,6 +73,7 @@ def create_app(application: Application) -> FastAPI:
     problems.install(app)
     for module in (
         match,
+        markets,
         profiles,
         events,
         participants,
