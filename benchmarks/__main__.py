@@ -10,7 +10,17 @@ import sys
 from itertools import takewhile
 from pathlib import Path
 
-USUAL = ("gazetteer", "encode", "index", "match", "pages", "scheduling", "scheduling_pairs", "scheduling_replan")
+USUAL = (
+    "gazetteer",
+    "encode",
+    "index",
+    "market",
+    "match",
+    "pages",
+    "scheduling",
+    "scheduling_pairs",
+    "scheduling_replan",
+)
 ALL = (*USUAL, "quality", "robustness")
 
 
