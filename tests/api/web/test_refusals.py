@@ -32,6 +32,8 @@ OUT_OF_REACH = {
     "matcher/intake/json_": "no page takes JSON",
     "matcher/intake/scheduling_problem.py": "no page takes JSON",
     "matcher/scheduling/pairs/problem.py": "the arrays that it checks are made by the use cases",
+    "matcher/markets/": "no page asks for a market",
+    "matcher/usecases/markets/": "no page asks for a market",
     "matcher/usecases/keys.py": "keys are made and revoked by commands",
 }
 """Whose refusals pages cannot meet, and why."""
