@@ -17,3 +17,7 @@ class InvalidVectors(EmbeddingsError, ValueError):
 
 class EncoderUnavailable(EmbeddingsError, RuntimeError):
     """The encoder named cannot be loaded here."""
+
+
+class DamagedFolder(EmbeddingsError, RuntimeError):
+    """A folder does not hold what was written there; what it held is derived data, to be made and written anew."""
