@@ -25,6 +25,7 @@ from api.routes import (
     interests,
     jobs,
     lexicon,
+    markets,
     match,
     pairs,
     participants,
@@ -73,6 +74,7 @@ def create_app(application: Application) -> FastAPI:
     problems.install(app)
     for module in (
         match,
+        markets,
         profiles,
         events,
         participants,

@@ -10,6 +10,7 @@ from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
+from matcher.bootstrap.markets import Markets
 from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
 from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
@@ -21,6 +22,7 @@ from matcher.settings import Settings
 from matcher.store import SqlStore, SqlVectorCache, open_store
 from matcher.usecases.following import Follower
 from matcher.usecases.indexing import Indexer
+from matcher.usecases.markets.scoring import EngineProspects
 from matcher.usecases.reindexing import ReindexReport, links_are_stale, reindex
 from matcher.usecases.switching import EncoderSwitch, active_encoder, engine_over_stored, note_active, restored
 
@@ -145,6 +147,11 @@ class Application:
         return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
 
     @Once
+    def markets(self) -> Markets:
+        """Recommendations for everyone at once."""
+        return Markets(self.store, self._prospects)
+
+    @Once
     def programme(self) -> Programme:
         """What is counted of the whole programme."""
         return Programme(self.store, self.lexicon)
@@ -167,6 +174,7 @@ class Application:
             if not self._stopped:
                 self.imports.start()
                 self.events.runner.start()
+                self.markets.runner.start()
 
     def stop_jobs(self) -> None:
         """Do no more; work under way is queued again with what it has found."""
@@ -176,6 +184,8 @@ class Application:
             self.events.runner.close()
         if "imports" in self.parts:
             self.imports.close()
+        if "markets" in self.parts:
+            self.markets.runner.close()
 
     def stop_following(self) -> None:
         """Let every question ask the database for changes again, as before `warm_up`."""
@@ -199,6 +209,10 @@ class Application:
         """
         if not self._warm:
             raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
+
+    def _prospects(self) -> EngineProspects:
+        self.follower.catch_up()
+        return EngineProspects(self.engine)
 
     def _indexer(self, spec: str) -> Indexer:
         return Indexer(spec, load_encoder(spec), SqlVectorCache(self.store), self.lexicon, FaissIndex)

@@ -16,6 +16,7 @@ from matcher.cli.importing import import_
 from matcher.cli.keys import keys
 from matcher.cli.matching import match
 from matcher.cli.output import WRONG_USE, print_error
+from matcher.cli.recommending import market
 from matcher.cli.reindexing import reindex
 from matcher.cli.schedule import schedule
 from matcher.cli.serving import serve
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(import_)
-for command in (export, match, serve, reindex, demo, doctor, evaluate):
+for command in (export, match, market, serve, reindex, demo, doctor, evaluate):
     app.command()(command)
 app.add_typer(event, name="event")
 app.add_typer(schedule, name="schedule")

@@ -34,6 +34,8 @@ OUT_OF_REACH = {
     "matcher/scheduling/pairs/problem.py": "the arrays that it checks are made by the use cases",
     "matcher/usecases/following.py": "no page asks for a change by its number",
     "matcher/store/copying.py": "databases are copied by a command",
+    "matcher/markets/": "no page asks for a market",
+    "matcher/usecases/markets/": "no page asks for a market",
     "matcher/usecases/keys.py": "keys are made and revoked by commands",
 }
 """Whose refusals pages cannot meet, and why."""
