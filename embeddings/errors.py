@@ -17,3 +17,7 @@ class InvalidVectors(EmbeddingsError, ValueError):
 
 class EncoderUnavailable(EmbeddingsError, RuntimeError):
     """The encoder named cannot be loaded here."""
+
+
+class IndexUnavailable(EmbeddingsError, RuntimeError):
+    """An index kept outside of this process cannot be reached or refuses to work; the message says what to do."""

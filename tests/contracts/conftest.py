@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from embeddings import VectorIndex
-from embeddings.exact_index import ExactIndex
-from embeddings.faiss_index import FaissIndex
 from matcher.ports import Store
 from tests.fakes import MemoryStore
+from tests.indexes import KINDS, empty_index
 from tests.stores import empty_store
 
 
@@ -34,8 +33,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     yield from opened(request.param, tmp_path)
 
 
-@pytest.fixture(params=[ExactIndex, FaissIndex])
-def index(request: pytest.FixtureRequest) -> VectorIndex:
+@pytest.fixture(params=KINDS)
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorIndex]:
     """An empty index of three dimensions."""
-    empty: VectorIndex = request.param(3)
-    return empty
+    with empty_index(request.param, 3, tmp_path) as empty:
+        yield empty

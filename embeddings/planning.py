@@ -1,0 +1,28 @@
+"""When an engine outside of this process looks at every row that passes, and how hard it looks otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """The thresholds of a search.
+
+    Up to `few` rows that pass are all compared with the query; the graph of neighbours answers beyond. `spare` more
+    neighbours than asked for are taken from it, to be ranked anew in double precision. Its `effort` is how many it
+    keeps in view, `most_effort` what an engine allows.
+    """
+
+    few: int = 4_000
+    spare: int = 16
+    effort: int = 200
+    most_effort: int = 1_000
+
+    def effort_for(self, k: int) -> int:
+        """How many neighbours to keep in view for the k best."""
+        return min(self.most_effort, max(self.effort, 2 * (k + self.spare)))
+
+
+PLANNER = Planner()
+"""The thresholds where none are given."""
