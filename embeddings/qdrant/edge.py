@@ -35,6 +35,7 @@ class EdgeHome:
         self._folder = folder
         self._planner = planner
         self._shards: dict[str, engine.EdgeShard] = {}
+        self._dims: dict[str, int] = {}
         self._opening = Lock()
 
     @property
@@ -47,6 +48,12 @@ class EdgeHome:
             if name not in self._shards:
                 with _told(self.name):
                     self._shards[name] = _opened(self._folder / name, dim)
+                self._dims[name] = dim
+            if self._dims[name] != dim:
+                raise IndexUnavailable(
+                    f"{self.name}/{name} holds vectors of {self._dims[name]} dimensions where {dim} are needed: name "
+                    "another folder."
+                )
             return QdrantIndex(EdgeCollection(self._shards[name], self.name), dim, self._planner)
 
     def note(self, key: str) -> str | None:
