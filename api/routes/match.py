@@ -16,7 +16,7 @@ from api.dependencies import App
 from api.problems import problem_of, responses
 from api.schemas.matches import BatchItemOut, BatchOut, MatchesOut
 from api.schemas.questions import BatchIn, MatchIn
-from embeddings import EncoderUnavailable
+from embeddings import EncoderUnavailable, IndexUnavailable
 from matcher.bootstrap import Application
 from matcher.errors import MatcherError
 from matcher.usecases.presenting import result_data
@@ -61,7 +61,7 @@ def answer(body: MatchIn, app: Application) -> MatchesOut:
 def _one(question: Any, app: Application) -> BatchItemOut:  # noqa: ANN401 -- raw JSON, validated here
     try:
         return BatchItemOut(status=200, result=answer(MatchIn.model_validate(question), app))
-    except (MatcherError, ValidationError, EncoderUnavailable) as error:
+    except (MatcherError, ValidationError, EncoderUnavailable, IndexUnavailable) as error:
         problem = problem_of(error)
     except Exception as error:
         log.exception("A question of a batch failed.")

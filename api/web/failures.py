@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from api.problems import RETRY_AFTER_S, problem_of
 from api.web.page import Page, SignInNeeded
 from api.web.refusals import told
-from embeddings import EncoderUnavailable
+from embeddings import EncoderUnavailable, IndexUnavailable
 from matcher.errors import MatcherError
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def install(site: FastAPI) -> None:
     """Answer every error of the site with a page."""
-    for kind in (MatcherError, EncoderUnavailable, RequestValidationError, HTTPException, Exception):
+    for kind in (MatcherError, EncoderUnavailable, IndexUnavailable, RequestValidationError, HTTPException, Exception):
         site.add_exception_handler(kind, _failed)
     site.add_exception_handler(SignInNeeded, _sign_in_needed)
 

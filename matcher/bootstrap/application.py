@@ -10,6 +10,7 @@ from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
+from matcher.bootstrap.indexes import Indexes
 from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
 from matcher.bootstrap.scheduler import Scheduler
@@ -141,6 +142,11 @@ class Application:
     def events(self) -> Events:
         """What organisers do with events."""
         return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
+
+    @Once
+    def indexes(self) -> Indexes:
+        """Indexes kept outside of this process."""
+        return Indexes(self.store, lambda: self.answering.encoder, self.lexicon)
 
     @Once
     def programme(self) -> Programme:

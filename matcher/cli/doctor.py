@@ -42,11 +42,15 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _settings(app: Application) -> list[dict[str, Any]]:
+    from matcher.settings import without_secrets
+
     settings = app.settings
     shown = {name: str(getattr(settings, name)) for name in type(settings).model_fields}
     # A URL that was set may hold a password.
     shown["database_url"] = "***" if settings.database_url else settings.store_url
     shown["encoder"] = app.encoder_spec
+    shown["index_url"] = without_secrets(settings.index_url)
+    shown["shadow_index_url"] = str(settings.shadow_index_url and without_secrets(settings.shadow_index_url))
     return [
         {
             "variable": f"MATCHER_{name.upper()}",
@@ -62,6 +66,8 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
     from embeddings import EncoderUnavailable, load_encoder
     from matcher.usecases.reindexing import links_are_stale
     from matcher.usecases.switching import active_encoder
+
+    shadow = app.settings.shadow_index_url
 
     def database() -> str:
         with app.store.unit_of_work() as unit:
@@ -104,6 +110,8 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
         "links": links,
         "encoder": encoder,
         "answers": answers,
+        "index": lambda: app.indexes.says(app.settings.index_url),
+        **({"shadow index": lambda: app.indexes.says(shadow)} if shadow else {}),
     }
 
 

@@ -1,4 +1,4 @@
-"""What indexes outside of this process promise besides: they last, are paged through, and say why they cannot be used."""
+"""What indexes outside of this process promise besides: they last, are read in pages, and say why they cannot be used."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,7 +77,7 @@ class TestHome:
     def test_vectors_of_another_length_are_refused(self, home: IndexHome) -> None:
         home.index("offers", 3)
 
-        with pytest.raises(IndexUnavailable, match="3 .* where 4 are needed"):
+        with pytest.raises(IndexUnavailable, match=r"3 .* where 4 are needed"):
             home.index("offers", 4)
 
     def test_the_last_note_is_kept(self, home: IndexHome) -> None:

@@ -46,7 +46,9 @@ def test_rows_come_change_and_go_alike(
     kept.delete(np.arange(60))
     for index in (plain, kept):
         for batch in (first, second):
-            index.upsert(ints(*batch), CORNERS[[corner for corner, _ in batch.values()]], [p for _, p in batch.values()])
+            index.upsert(
+                ints(*batch), CORNERS[[corner for corner, _ in batch.values()]], [p for _, p in batch.values()]
+            )
             index.delete(ints(*gone))
 
     asked = CORNERS[queries]
