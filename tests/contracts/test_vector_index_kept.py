@@ -1,4 +1,4 @@
-"""What indexes outside of this process promise besides: they last, are read in pages, and say why they cannot be used."""
+"""What indexes outside of this process promise besides: they last, can be read in pages, and say what is wrong."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
