@@ -71,6 +71,8 @@ def _detail(page: Page, error: Exception, status: int) -> str:
         return page.gettext("The address holds something that this page does not know. Go back and try again.")
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
         return page.gettext("The address may be mistyped, or what was here is gone.")
+    if isinstance(error, IndexUnavailable):
+        return page.gettext("The index that finds matches cannot be used now. Try again in a few seconds.")
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return page.gettext("The encoder that reads texts cannot be used now. Try again in a few seconds.")
     return page.gettext("Nothing was changed. Try again; if it happens once more, tell whoever runs this site.")

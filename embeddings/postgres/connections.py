@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from queue import Empty, LifoQueue
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 from pgvector.psycopg import register_vector
@@ -38,8 +37,8 @@ class Connections:
     @property
     def name(self) -> str:
         """The database's address without user and password."""
-        parts = urlsplit(self._url)
-        return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
+        address = self._url.removeprefix("postgresql://")
+        return f"postgresql://{address.rpartition('@')[2].partition('?')[0]}"
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:

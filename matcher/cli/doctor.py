@@ -7,6 +7,7 @@ import platform
 import sqlite3
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -67,8 +68,6 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
     from matcher.usecases.reindexing import links_are_stale
     from matcher.usecases.switching import active_encoder
 
-    shadow = app.settings.shadow_index_url
-
     def database() -> str:
         with app.store.unit_of_work() as unit:
             return f"{counted(unit.profiles.count(), 'profile')}, change {unit.generation()}"
@@ -110,9 +109,14 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
         "links": links,
         "encoder": encoder,
         "answers": answers,
-        "index": lambda: app.indexes.says(app.settings.index_url),
-        **({"shadow index": lambda: app.indexes.says(shadow)} if shadow else {}),
+        **{part: partial(app.indexes.says, url) for part, url in _indexes(app).items()},
     }
+
+
+def _indexes(app: Application) -> dict[str, str]:
+    """The indexes kept outside of the process that the settings name."""
+    named = {"index": app.settings.index_url, "shadow index": app.settings.shadow_index_url}
+    return {part: url for part, url in named.items() if url and url != "faiss"}
 
 
 def _check(name: str, act: Callable[[], str]) -> dict[str, Any]:
