@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from embeddings.encoder import Encoder, Role
 from embeddings.index import Payload
 from embeddings.index_home import Rows
 from matcher.domain.profiles import MAX_ITEMS, Item, Profile
-from matcher.engine.encoding import facets_of, view_ids
+from matcher.engine.encoding import HIDDEN, facets_of, view_ids
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.item_encoder import ItemViews
 
@@ -72,8 +73,9 @@ def _items(profile: Profile, side: str) -> tuple[Item, ...]:
 
 def _payload(profile: Profile, skills: Skills) -> Payload:
     point = profile.place.point
-    return Payload(facets_of(profile, skills), (point.lat, point.lon) if point else None)
+    facets = {name: values for name, values in facets_of(profile, skills).items() if name != HIDDEN}
+    return Payload(facets, (point.lat, point.lon) if point else None)
 
 
-def _joined(parts: Iterable[Ids]) -> Ids:
-    return np.concatenate([np.empty(0, np.int64), *parts])
+def _joined(parts: Iterable[Iterable[int]]) -> Ids:
+    return np.fromiter(chain.from_iterable(parts), np.int64)

@@ -15,10 +15,9 @@ from embeddings import IndexUnavailable, Payload
 from embeddings.exact_index import ExactIndex
 from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.profiles import Item, Kind, Place, Point, Profile
-from matcher.engine.catalogue import Catalogue
+from matcher.engine import Engine
 from matcher.errors import Conflict
 from matcher.lexicon.annotation import default_lexicon
-from matcher.retrieval.fitting import fit_curves
 from matcher.usecases.indexes import feed as feeding
 from matcher.usecases.indexes.feed import IndexFeed
 from matcher.usecases.indexes.lease import Lease
@@ -76,14 +75,17 @@ def test_rows_are_those_of_an_engine_over_the_same_profiles(
     lexicon = default_lexicon("milan")
     profiles = [lexicon.annotate(BINDER), lexicon.annotate(TAILOR), replace(TAILOR, id="private", consent=False)]
     put(store, *profiles)
-    skills = lexicon.skills
-    curves = fit_curves(ENCODER, skills)
-    engine = Catalogue.fit(profiles, 3, ENCODER, skills, curves, lambda: ExactIndex(ENCODER.dim))
+    made: list[ExactIndex] = []
+
+    def new_index() -> ExactIndex:
+        made.append(ExactIndex(ENCODER.dim))
+        return made[-1]
+
+    Engine(ENCODER, lexicon, new_index).load(profiles, 3)
 
     feed.catch_up()
 
-    for side, expected in (("offers", engine.offers), ("seeks", engine.seeks)):
-        assert isinstance(expected, ExactIndex)
+    for side, expected in zip(SIDES, [index for index in made if len(index)], strict=True):
         kept = home.index(side, ENCODER.dim)
         assert contents(home)[side] == {row_id: payload for row_id, (_, payload) in expected._rows.items()}
         ids = np.array(list(expected._rows), np.int64)
