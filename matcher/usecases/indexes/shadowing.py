@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from embeddings.arrays import Ids, Matrix
 from embeddings.index import Neighbors, Payload, VectorIndex, VectorSnapshot, Where
+from matcher.usecases.indexes.asked import AskedSnapshot
 from matcher.usecases.indexes.comparing import overlap
 
 WAITING = 64
@@ -84,36 +85,17 @@ class Shadow:
             self.counts = replace(self.counts, **{name: getattr(self.counts, name) + add for name, add in more.items()})
 
 
-class ShadowedSnapshot:
+class ShadowedSnapshot(AskedSnapshot):
     """Answers as `answering` does, and lets the shadow ask `other` the same."""
 
     def __init__(self, answering: VectorSnapshot, other: VectorSnapshot, shadow: Shadow) -> None:
-        self._answering = answering
+        super().__init__(answering)
         self._other = other
         self._shadow = shadow
 
-    @property
-    def dim(self) -> int:
-        return self._answering.dim
-
-    def __len__(self) -> int:
-        return len(self._answering)
-
-    def count(self, where: Where) -> int:
-        """See `VectorSnapshot.count`."""
-        return self._answering.count(where)
-
-    def facet(self, field: str, where: Where) -> Mapping[str, int]:
-        """See `VectorSnapshot.facet`."""
-        return self._answering.facet(field, where)
-
-    def fetch(self, ids: Ids) -> Matrix:
-        """See `VectorSnapshot.fetch`."""
-        return self._answering.fetch(ids)
-
     def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
         """See `VectorSnapshot.search`."""
-        answered = self._answering.search(queries, k, where=where)
+        answered = super().search(queries, k, where=where)
         self._shadow.ask(self._other, queries, k, where, answered)
         return answered
 
