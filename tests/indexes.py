@@ -15,7 +15,7 @@ from embeddings import VectorIndex
 from embeddings.exact_index import ExactIndex
 from embeddings.faiss_index import FaissIndex
 from embeddings.index_home import IndexHome, KeptIndex
-from embeddings.planning import PLANNER, Planner
+from embeddings.planning import PGVECTOR, QDRANT, Planner
 from embeddings.postgres import PostgresHome
 from embeddings.qdrant import EdgeHome, ServerHome
 from tests.postgres import empty_schema
@@ -28,16 +28,16 @@ _PREFIXES = count()
 
 
 @contextmanager
-def empty_home(kind: str, folder: Path, planner: Planner = PLANNER) -> Iterator[IndexHome]:
+def empty_home(kind: str, folder: Path, planner: Planner | None = None) -> Iterator[IndexHome]:
     """A home of a kind that has no indexes yet."""
     if kind == "pgvector":
-        home: IndexHome = PostgresHome(empty_schema(), planner)
+        home: IndexHome = PostgresHome(empty_schema(), planner or PGVECTOR)
     elif kind == "qdrant-edge":
-        home = EdgeHome(folder / "edge", planner)
+        home = EdgeHome(folder / "edge", planner or QDRANT)
     elif kind == "qdrant-simulated":
-        home = ServerHome("qdrant://simulated", planner, QdrantClient(":memory:"))
+        home = ServerHome("qdrant://simulated", planner or QDRANT, QdrantClient(":memory:"))
     else:
-        home = ServerHome(f"{CLUSTER}/test-{os.getpid()}-{next(_PREFIXES)}", planner)
+        home = ServerHome(f"{CLUSTER}/test-{os.getpid()}-{next(_PREFIXES)}", planner or QDRANT)
     try:
         with warnings.catch_warnings():
             # The simulator says that it is slow, and that it searches exactly whatever is asked.
@@ -50,7 +50,7 @@ def empty_home(kind: str, folder: Path, planner: Planner = PLANNER) -> Iterator[
 
 
 @contextmanager
-def empty_index(kind: str, dim: int, folder: Path, planner: Planner = PLANNER) -> Iterator[VectorIndex]:
+def empty_index(kind: str, dim: int, folder: Path, planner: Planner | None = None) -> Iterator[VectorIndex]:
     if kind == "exact":
         yield ExactIndex(dim)
     elif kind == "faiss":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from psycopg import sql
 
 from embeddings.errors import IndexUnavailable
-from embeddings.planning import PLANNER, Planner
+from embeddings.planning import PGVECTOR, Planner
 from embeddings.postgres.connections import Connections, Cursor
 from embeddings.postgres.index import PgVectorIndex
 
@@ -19,7 +19,7 @@ _NOTES = f"{PREFIX}index_notes"
 class PostgresHome:
     """The `IndexHome` of a database, `url` such as postgresql://USER:PASSWORD@HOST/DATABASE."""
 
-    def __init__(self, url: str, planner: Planner = PLANNER) -> None:
+    def __init__(self, url: str, planner: Planner = PGVECTOR) -> None:
         self._connections = Connections(url)
         self._planner = planner
 

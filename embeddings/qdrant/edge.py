@@ -15,7 +15,7 @@ import qdrant_edge as engine
 
 from embeddings.arrays import Ids, Matrix
 from embeddings.errors import IndexUnavailable
-from embeddings.planning import PLANNER, Planner
+from embeddings.planning import QDRANT, Planner
 from embeddings.qdrant.collection import Filter, Point
 from embeddings.qdrant.index import QdrantIndex
 
@@ -31,7 +31,7 @@ _SCHEMAS = {"keyword": engine.PayloadSchemaType.Keyword, "geo": engine.PayloadSc
 class EdgeHome:
     """The `IndexHome` of a folder: a shard for each index, and a file of notes."""
 
-    def __init__(self, folder: Path, planner: Planner = PLANNER) -> None:
+    def __init__(self, folder: Path, planner: Planner = QDRANT) -> None:
         self._folder = folder
         self._planner = planner
         self._shards: dict[str, engine.EdgeShard] = {}

@@ -15,7 +15,7 @@ from qdrant_client.http.exceptions import ApiException, ResponseHandlingExceptio
 
 from embeddings.arrays import Ids, Matrix
 from embeddings.errors import IndexUnavailable
-from embeddings.planning import PLANNER, Planner
+from embeddings.planning import QDRANT, Planner
 from embeddings.qdrant.collection import Filter, Point
 from embeddings.qdrant.index import BATCH, QdrantIndex
 
@@ -32,7 +32,7 @@ class ServerHome:
     `url` such as qdrant://HOST:6333/PREFIX, or https://:API_KEY@HOST:6333/PREFIX.
     """
 
-    def __init__(self, url: str, planner: Planner = PLANNER, client: QdrantClient | None = None) -> None:
+    def __init__(self, url: str, planner: Planner = QDRANT, client: QdrantClient | None = None) -> None:
         parts = urlsplit(url)
         scheme = "http" if parts.scheme == "qdrant" else parts.scheme
         self._prefix = parts.path.strip("/") or DEFAULT_PREFIX
