@@ -25,7 +25,7 @@ class Planner:
 
 
 PGVECTOR = Planner()
-"""The thresholds for pgvector: comparing 5,000 rows cost twice the graph's time, which then missed one in twenty-five."""
+"""The thresholds for pgvector: comparing 5,000 rows cost twice the time of the graph, which missed one in 25."""
 
 QDRANT = Planner(few=8_000)
 """The thresholds for Qdrant: comparing 5,000 rows cost less than the graph, 25,000 twice as much."""

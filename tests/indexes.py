@@ -17,7 +17,8 @@ from embeddings.faiss_index import FaissIndex
 from embeddings.index_home import IndexHome, KeptIndex
 from embeddings.planning import PGVECTOR, QDRANT, Planner
 from embeddings.postgres import PostgresHome
-from embeddings.qdrant import EdgeHome, ServerHome
+from embeddings.qdrant.edge import EdgeHome
+from embeddings.qdrant.server import ServerHome
 from tests.postgres import empty_schema
 
 CLUSTER = os.environ.get("MATCHER_TEST_QDRANT_URL")

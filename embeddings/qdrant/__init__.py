@@ -1,7 +1,4 @@
-"""Indexes in Qdrant, on a server or in a folder of this machine; the only door to its two libraries."""
+"""Indexes in Qdrant; the only door to its two libraries, either of which takes a while to import.
 
-from embeddings.qdrant.edge import EdgeHome
-from embeddings.qdrant.index import QdrantIndex
-from embeddings.qdrant.server import ServerHome
-
-__all__ = ["EdgeHome", "QdrantIndex", "ServerHome"]
+`embeddings.qdrant.server` reaches a server, `embeddings.qdrant.edge` has its engine in a folder of this machine.
+"""

@@ -16,7 +16,7 @@ from embeddings.encoder import Encoder
 from embeddings.faiss_index import FaissIndex
 from embeddings.index import VectorIndex, VectorSnapshot
 from embeddings.index_home import IndexHome
-from matcher.errors import InvalidInput
+from matcher.errors import InvalidInput, Unavailable
 from matcher.lexicon.annotation import Lexicon
 from matcher.ports import Store
 from matcher.settings import without_secrets
@@ -56,6 +56,7 @@ def open_home(url: str) -> IndexHome:
 
     Raises:
         InvalidInput: there is no such kind of index.
+        Unavailable: its library is not installed.
     """
     scheme = urlsplit(url).scheme
     # Each engine's library takes a while to import.
@@ -68,8 +69,10 @@ def open_home(url: str) -> IndexHome:
 
         return ServerHome(url)
     if scheme == "edge":
-        from embeddings.qdrant.edge import EdgeHome  # noqa: PLC0415
-
+        try:
+            from embeddings.qdrant.edge import EdgeHome  # noqa: PLC0415
+        except ModuleNotFoundError:
+            raise Unavailable("Qdrant's engine is not installed here: run `pip install qdrant-edge-py`.") from None
         return EdgeHome(Path(unquote(urlsplit(url).path)))
     raise InvalidInput(
         f"There is no index '{without_secrets(url)}': write faiss, postgresql://HOST/DATABASE, "

@@ -12,7 +12,8 @@ from embeddings.exact_index import ExactIndex
 from embeddings.index_home import IndexHome, KeptIndex
 from embeddings.planning import Planner
 from embeddings.postgres import PostgresHome
-from embeddings.qdrant import EdgeHome, ServerHome
+from embeddings.qdrant.edge import EdgeHome
+from embeddings.qdrant.server import ServerHome
 from tests.indexes import CLUSTER, KEPT, empty_home
 from tests.postgres import empty_schema
 from tests.vectors import DUOMO, EAST, NORTH, UP, bare, facets, found, ints, rows, where
