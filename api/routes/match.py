@@ -17,7 +17,7 @@ from api.dependencies import App
 from api.problems import problem_of, responses
 from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.questions import BatchIn, MatchIn
-from embeddings import EncoderUnavailable
+from embeddings import EncoderUnavailable, IndexUnavailable
 from matcher.bootstrap import Application
 from matcher.errors import MatcherError
 from matcher.usecases.following import PATIENCE_S
@@ -72,7 +72,7 @@ def _one(question: Any, app: Application, deadline: float) -> dict[str, Any]:  #
     """The answer to one question of a batch with the fields of `BatchItemOut`."""
     try:
         return {"status": 200, "result": answer(MatchIn.model_validate(question), app, deadline), "problem": None}
-    except (MatcherError, ValidationError, EncoderUnavailable) as error:
+    except (MatcherError, ValidationError, EncoderUnavailable, IndexUnavailable) as error:
         problem = problem_of(error)
     except Exception as error:
         log.exception("A question of a batch failed.")

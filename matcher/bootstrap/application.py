@@ -10,6 +10,7 @@ from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
+from matcher.bootstrap.indexes import Indexes
 from matcher.bootstrap.markets import Markets
 from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
@@ -150,6 +151,11 @@ class Application:
     def markets(self) -> Markets:
         """Recommendations for everyone at once."""
         return Markets(self.store, self._prospects)
+
+    @Once
+    def indexes(self) -> Indexes:
+        """Indexes kept outside of this process."""
+        return Indexes(self.store, lambda: self.answering.encoder, self.lexicon)
 
     @Once
     def programme(self) -> Programme:
