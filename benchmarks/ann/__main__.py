@@ -2,7 +2,7 @@
 
 Vectors of 256 numbers, one thread, engines in turn query by query. Each engine is tuned, filter by filter, to the least
 effort that reaches recall@10 0.99, or to its best. The limit is the time to read the bytes of the rows that pass at the
-speed at which this machine adds up a large array. Rows go to `benchmarks/report/ann.json`.
+speed at which this machine multiplies a large array.
 """
 
 from __future__ import annotations
@@ -12,9 +12,6 @@ import os
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 
 import argparse
-import json
-import sys
-from pathlib import Path
 from time import perf_counter
 
 import faiss
@@ -22,13 +19,13 @@ import numpy as np
 
 from benchmarks.ann.data import DIM, SHARES, Profiles, World
 from benchmarks.ann.peers import PEERS, Filter, Peer
+from benchmarks.reporting import Table, publish
 from embeddings import Clause, Where
 from embeddings.arrays import Ids, Matrix
 
 K = 10
 QUERIES, TUNED_ON = 60, 20
 ENOUGH = 0.99
-REPORT = Path(__file__).parents[1] / "report" / "ann.json"
 
 
 def main() -> None:
@@ -50,12 +47,11 @@ def main() -> None:
     for condition, filters in _filters(profiles, queries).items():
         table += _measured(engines, profiles, queries.vectors, filters, condition, bandwidth)
     for row in table:
-        row |= {"rows": asked.rows, "build_s": round(built[str(row["engine"])], 1)}
-        sys.stdout.write("  ".join(f"{key} {value}" for key, value in row.items()) + "\n")
-    REPORT.parent.mkdir(exist_ok=True)
-    kept = json.loads(REPORT.read_text()) if REPORT.is_file() else []
-    kept = [row for row in kept if row["rows"] != asked.rows or row["engine"] not in asked.peers]
-    REPORT.write_text(json.dumps(kept + table, indent=1) + "\n")
+        row["build_s"] = round(built[str(row["engine"])], 1)
+    note = (
+        f"one thread; medians of {QUERIES} queries, engines in turn; one core reads {bandwidth / 1e9:.1f} GB a second"
+    )
+    publish(f"ann-{asked.rows}", [Table(f"Filtered top-10 among {asked.rows:,} rows", table, note)])
 
 
 def _filters(profiles: Profiles, queries: Profiles) -> dict[str, list[Filter]]:
