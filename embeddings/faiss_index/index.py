@@ -119,6 +119,13 @@ class FaissIndex:
 
     def _encode(self) -> None:
         """Give codes to the rows that lack them, until none is due; writers go on meanwhile."""
+        try:
+            self._encode_due()
+        except BaseException:
+            self._encoding = None  # the next write tries again
+            raise
+
+    def _encode_due(self) -> None:
         while True:
             rows, snapshot = self._rows, self._snapshot
             coarse = _coarse_for(snapshot) if _lacks_codes(snapshot) else None
@@ -127,7 +134,7 @@ class FaissIndex:
                     rows.coarse = coarse
                     self._snapshot = rows.snapshot()
                 if not _lacks_codes(self._snapshot):
-                    self._encoding = None
+                    self._encoding = None  # within the lock: a writer that comes now starts anew
                     return
 
 
