@@ -20,6 +20,9 @@ WORD = np.dtype("<u8")
 WORD_BITS = 64
 EMPTY: Bits = np.zeros(0, dtype=WORD)
 
+MASK_SHARE = 50
+"""From one row in so many, rows are added through a mask of bytes, which costs the same for any number of them."""
+
 
 def from_mask(mask: NDArray[np.bool_]) -> Bits:
     """The rows where `mask` (n,) is true."""
@@ -54,14 +57,24 @@ def with_rows(bits: Bits, rows: Ids) -> Bits:
         return bits
     grown = np.zeros(max(len(bits), int(rows.max()) // WORD_BITS + 1), dtype=WORD)
     grown[: len(bits)] = bits
-    np.bitwise_or.at(grown, rows // WORD_BITS, _bit(rows))
+    add(grown, rows)
     return grown
+
+
+def add(bits: Bits, rows: Ids) -> None:
+    """Add `rows` (n,), all of them within its length, to a set that nobody else holds yet."""
+    if len(rows) * MASK_SHARE < len(bits) * WORD_BITS:
+        np.bitwise_or.at(bits, rows // WORD_BITS, bit(rows))
+        return
+    mask = np.zeros(len(bits) * WORD_BITS, dtype=bool)
+    mask[rows] = True
+    bits |= from_mask(mask)
 
 
 def without_rows(bits: Bits, rows: Ids) -> Bits:
     """The set with `rows` (n,), all of them within its length, taken out."""
     left = bits.copy()
-    np.bitwise_and.at(left, rows // WORD_BITS, ~_bit(rows))
+    np.bitwise_and.at(left, rows // WORD_BITS, ~bit(rows))
     return left
 
 
@@ -89,5 +102,17 @@ def union(sets: Iterable[Bits]) -> Bits:
     return joined
 
 
-def _bit(rows: Ids) -> Bits:
+def holds(bits: Bits, rows: Ids) -> NDArray[np.bool_]:
+    """Whether each of `rows` (n,) is in the set: bool (n,)."""
+    words = rows // WORD_BITS
+    if len(rows) and words.max() >= len(bits):
+        inside = words < len(bits)
+        held = np.zeros(len(rows), dtype=bool)
+        held[inside] = holds(bits, rows[inside])
+        return held
+    return (bits[words] & bit(rows)) != 0
+
+
+def bit(rows: Ids) -> Bits:
+    """The bit of each of `rows` (n,) within its word."""
     return np.left_shift(np.uint64(1), (rows % WORD_BITS).astype(np.uint64))

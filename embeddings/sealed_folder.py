@@ -84,6 +84,16 @@ def read(folder: Path) -> Sealed:
                 raise DamagedFolder(f"{gone.filename} is missing; write the folder {folder} anew") from None
 
 
+def facts(folder: Path) -> Mapping[str, Any]:
+    """What was written beside the arrays, without a look at these.
+
+    Raises:
+        DamagedFolder: there is no manifest, or not the one written.
+    """
+    written: Mapping[str, Any] = _contents(folder, _manifest_bytes(folder))["facts"]
+    return written
+
+
 def _checked(folder: Path, manifest: bytes) -> Sealed:
     contents = _contents(folder, manifest)
     files = contents["files"].values()

@@ -1,0 +1,1 @@
+"""Filtered nearest neighbours beside the engines one could have taken instead."""

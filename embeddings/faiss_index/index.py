@@ -1,0 +1,147 @@
+"""The index: one writer at a time, readers that never wait, codes made in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any, Self
+
+import faiss
+import numpy as np
+
+from embeddings.arrays import Ids, Matrix
+from embeddings.faiss_index import planner, saving
+from embeddings.faiss_index.coarse import Coarse, fits, sample_size
+from embeddings.faiss_index.planner import Plan
+from embeddings.faiss_index.rows import Rows
+from embeddings.faiss_index.snapshot import Snapshot
+from embeddings.index import Neighbors, Payload, Where
+from embeddings.validation import check_ids, checked_rows
+
+MIN_DEAD = 1_024
+"""Fewer dead rows than this are not worth dropping."""
+
+
+class FaissIndex:
+    """Exact on small indexes and where few rows pass, as `planner` decides; filters are exact everywhere.
+
+    Candidates come from faiss in single precision, with room for its rounding, or from codes; their scores are then
+    summed in double precision. Readers work on a snapshot, which writers replace. `threads` is how many a search may
+    use: with one, searches from several threads do not multiply them. Vectors lie in a file that nobody else sees, in
+    `folder` or, without one, in memory.
+    """
+
+    def __init__(self, dim: int, *, threads: int = 1, folder: Path | None = None) -> None:
+        self._rows = Rows(dim, threads, folder)
+        self._snapshot = self._rows.snapshot()
+        self._writing = Lock()
+        self._encoding: Thread | None = None
+
+    @classmethod
+    def open(cls, saved: Path, *, threads: int = 1, folder: Path | None = None) -> Self:
+        """The index saved in a folder, its vectors read from there as they are needed.
+
+        Raises:
+            DamagedFolder: the folder does not hold what was saved; make the index anew.
+        """
+        rows = saving.opened(saved, threads, folder)
+        index = cls(rows.dim, threads=threads, folder=folder)
+        index._rows, index._snapshot = rows, rows.snapshot()
+        return index
+
+    def save(self, folder: Path, facts: Mapping[str, Any] | None = None) -> None:
+        """Write the rows as they are now, with the caller's facts; `saving.facts` reads these."""
+        saving.save(folder, self._snapshot, facts or {})
+
+    @property
+    def dim(self) -> int:
+        return self._rows.dim
+
+    def __len__(self) -> int:
+        return len(self._snapshot)
+
+    def upsert(self, ids: Ids, vectors: Matrix, payloads: Sequence[Payload]) -> None:
+        """See `VectorIndex.upsert`."""
+        rows = checked_rows(ids, vectors, payloads, self.dim)
+        if not ids.size:
+            return
+        with self._writing:
+            self._rows.append(ids, rows, payloads)
+            self._publish()
+
+    def delete(self, ids: Ids) -> int:
+        """See `VectorIndex.delete`."""
+        check_ids(ids)
+        with self._writing:
+            gone = self._rows.kill(np.unique(ids) if len(ids) > 1 else ids)
+            self._publish()
+        return gone
+
+    def snapshot(self) -> Snapshot:
+        """See `VectorIndex.snapshot`."""
+        return self._snapshot
+
+    def count(self, where: Where) -> int:
+        """See `VectorSnapshot.count`."""
+        return self._snapshot.count(where)
+
+    def facet(self, field: str, where: Where) -> Mapping[str, int]:
+        """See `VectorSnapshot.facet`."""
+        return self._snapshot.facet(field, where)
+
+    def fetch(self, ids: Ids) -> Matrix:
+        """See `VectorSnapshot.fetch`."""
+        return self._snapshot.fetch(ids)
+
+    def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
+        """See `VectorSnapshot.search`."""
+        return self._snapshot.search(queries, k, where=where)
+
+    def explain(self, k: int, where: Where | None = None) -> Plan:
+        """How a search for k neighbours is carried out now."""
+        return self._snapshot.explain(k, where)
+
+    def settle(self) -> None:
+        """Wait until every row has the codes it is due."""
+        while (encoding := self._encoding) is not None:
+            encoding.join()
+
+    def _publish(self) -> None:
+        rows = self._rows
+        dead = rows.size - rows.live_count
+        if dead > max(MIN_DEAD, rows.live_count) or (dead and not rows.live_count):
+            self._rows = rows = rows.compacted()
+        self._snapshot = rows.snapshot()
+        if self._encoding is None and _lacks_codes(self._snapshot):
+            self._encoding = Thread(target=self._encode, name="index-codes", daemon=True)
+            self._encoding.start()
+
+    def _encode(self) -> None:
+        """Give codes to the rows that lack them, until none is due; writers go on meanwhile."""
+        while True:
+            rows, snapshot = self._rows, self._snapshot
+            coarse = _coarse_for(snapshot) if _lacks_codes(snapshot) else None
+            with self._writing:
+                if coarse is not None and self._rows is rows:
+                    rows.coarse = coarse
+                    self._snapshot = rows.snapshot()
+                if not _lacks_codes(self._snapshot):
+                    self._encoding = None
+                    return
+
+
+def _lacks_codes(snapshot: Snapshot) -> bool:
+    if snapshot.size < planner.COARSE_FROM or not fits(snapshot.dim):
+        return False
+    coded = snapshot.coarse.rows if snapshot.coarse else 0
+    return coded == 0 or snapshot.size - coded >= planner.flush_after(coded)
+
+
+def _coarse_for(snapshot: Snapshot) -> Coarse:
+    faiss.omp_set_num_threads(snapshot.threads)
+    size, vectors, coarse = snapshot.size, snapshot.vectors, snapshot.coarse
+    if coarse is not None and size < 2 * coarse.learnt_from:
+        return coarse.extended(vectors.blocks(coarse.rows, size), size)
+    drawn = np.random.default_rng(0).choice(size, sample_size(size), replace=False)
+    return Coarse.built(vectors.take(np.sort(drawn)), vectors.blocks(0, size), size)

@@ -1,0 +1,104 @@
+"""How a search is carried out, by the numbers; every threshold that was measured is here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+COARSE_FROM = 10_000
+"""Rows below which an index has nothing but rows: all of them are read in 1.3 ms."""
+
+LISTS_FROM = 300_000
+"""Rows from which codes are kept in lists, of which a query reads some."""
+
+GATHER_SHARE = 0.5
+"""Without codes, up to this share of the rows fetching those that pass beats scanning all through a bitmap."""
+
+GATHERED = 600
+SCANNED_A_ROW = 80
+"""Gathering this many rows of 256 numbers costs what a query of codes costs before it reads any, and one more row what
+reading this many codes does."""
+
+RERANKED = 400
+RERANKED_A_NEIGHBOUR = 4
+"""Rows whose exact scores are taken, at least and for each neighbour asked for: recall@10 0.996, recall@300 0.996."""
+
+PROBES, MOST_PROBES = 64, 512
+
+SPARE = 16
+"""Neighbours that a scan fetches beyond k, to see whether rows just below the k-th place may belong above it."""
+
+
+class Path(StrEnum):
+    """The ways of a search."""
+
+    EMPTY = "empty"
+    GATHER = "gather"
+    SCAN = "scan"
+    COARSE = "coarse"
+    COARSE_FRESH = "coarse+fresh"
+    GATHER_AFTER_ALL = "gather after all"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What a plan goes by: rows, those that pass, those of them that no code covers, and the coarse segment's extent."""
+
+    rows: int
+    passing: int
+    fresh: int = 0
+    coarse_rows: int = 0
+    lists: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a search is carried out: `probes` lists are read and `rerank` rows scored exactly, where it is coarse."""
+
+    path: Path
+    rows: int
+    passing: int
+    fresh: int
+    probes: int
+    rerank: int
+    why: str
+
+
+def plan(sizes: Sizes, k: int, dim: int, queries: int = 1) -> Plan:
+    """Choose the way for `queries` of `dim` numbers that ask for `k` neighbours each."""
+
+    def way(path: Path, why: str, probes: int = 0, rerank: int = 0) -> Plan:
+        return Plan(path, sizes.rows, sizes.passing, sizes.fresh, probes, rerank, why)
+
+    if not sizes.passing:
+        return way(Path.EMPTY, "no row passes")
+    rerank = max(RERANKED, RERANKED_A_NEIGHBOUR * k)
+    if sizes.coarse_rows:
+        share = max(sizes.passing - sizes.fresh, 1) / sizes.coarse_rows
+        probes = probed(sizes.lists, share)
+        codes = sizes.coarse_rows * probes / sizes.lists
+        # Codes and rows both grow with dim; what a call costs is shared by the queries of it.
+        dearer = rerank + GATHERED * 256 / dim / min(queries, 4) + codes / SCANNED_A_ROW
+        if sizes.passing - sizes.fresh > dearer:
+            path = Path.COARSE_FRESH if sizes.fresh else Path.COARSE
+            return way(path, f"{sizes.passing} rows pass, more than the {dearer:.0f} worth gathering", probes, rerank)
+        return way(Path.GATHER, f"{sizes.passing} rows pass, fewer than the {dearer:.0f} worth codes")
+    if sizes.passing <= max(k + SPARE, GATHER_SHARE * sizes.rows):
+        return way(Path.GATHER, "no codes yet, and fewer rows pass than half")
+    return way(Path.SCAN, "no codes yet, and more rows pass than half")
+
+
+def probed(lists: int, share: float) -> int:
+    """How many lists are read where a share of the rows passes: rows that pass are farther apart the fewer they are."""
+    return min(lists, max(PROBES, min(MOST_PROBES, round(PROBES / math.sqrt(share)))))
+
+
+def lists_for(rows: int) -> int:
+    """How many lists the codes of so many rows are kept in."""
+    return 1 if rows < LISTS_FROM else 2 ** round(math.log2(4 * math.sqrt(rows)))
+
+
+def flush_after(rows: int) -> int:
+    """How many rows are scanned exactly before they get codes, beside so many that have them."""
+    return max(2_000, rows // 50)
