@@ -12,7 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 
 USUAL = (
-    *("gazetteer", "encode", "imports", "index", "match", "market", "update", "growth", "pages"),
+    *("gazetteer", "encode", "imports", "ann", "match", "market", "update", "growth", "pages"),
     *("scheduling", "scheduling_pairs", "scheduling_replan"),
 )
 ALL = (*USUAL, "quality", "robustness", "feed")

@@ -7,6 +7,7 @@ of: those beyond its end are not in it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,20 @@ from embeddings.arrays import Ids
 Bits = NDArray[np.uint64]
 """A set of rows, little-endian uint64 (words,)."""
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
 WORD = np.dtype("<u8")
 WORD_BITS = 64
 EMPTY: Bits = np.zeros(0, dtype=WORD)
 
 MASK_SHARE = 50
 """From one row in so many, rows are added through a mask of bytes, which costs the same for any number of them."""
+
+
+def is_bits(rows: Ids | Bits) -> TypeIs[Bits]:
+    """Whether a set is given as bits, and not as ascending row numbers."""
+    return rows.dtype == WORD
 
 
 def from_mask(mask: NDArray[np.bool_]) -> Bits:
@@ -110,7 +119,8 @@ def holds(bits: Bits, rows: Ids) -> NDArray[np.bool_]:
         held = np.zeros(len(rows), dtype=bool)
         held[inside] = holds(bits, rows[inside])
         return held
-    return (bits[words] & bit(rows)) != 0
+    found: NDArray[np.bool_] = (bits[words] & bit(rows)) != 0
+    return found
 
 
 def bit(rows: Ids) -> Bits:

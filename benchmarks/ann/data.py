@@ -87,5 +87,6 @@ class World:
 
 
 def _falling(count: int, power: float) -> NDArray[np.float64]:
-    shares = (1.0 + np.arange(count)) ** -power
-    return shares / shares.sum()
+    weights = (1.0 + np.arange(count)) ** -power
+    shares: NDArray[np.float64] = weights / weights.sum()
+    return shares

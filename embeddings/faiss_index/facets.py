@@ -205,7 +205,7 @@ class Facets:
 
 def view_rows(rows: Ids | Bits, first: int, end: int) -> Ids:
     """Those of a set that lie from `first` to before `end`."""
-    numbers = bitsets.to_rows(rows) if rows.dtype == bitsets.WORD else rows
+    numbers = bitsets.to_rows(rows) if bitsets.is_bits(rows) else rows
     return numbers[(numbers >= first) & (numbers < end)].astype(np.int64)
 
 

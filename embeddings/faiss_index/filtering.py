@@ -29,7 +29,7 @@ class Passing:
     @classmethod
     def of(cls, found: Ids | Bits) -> Passing:
         """Tell by the type which of the two is given."""
-        if found.dtype == bitsets.WORD:
+        if bitsets.is_bits(found):
             return cls(bitsets.count(found), None, found)
         return cls(len(found), found, None)
 
@@ -75,28 +75,28 @@ def _conditions(clauses: Iterable[Clause], facets: FacetView) -> tuple[list[Ids 
 
 def _size(rows: Ids | Bits) -> int:
     """Row numbers come before bits, fewer before more, so that the rest is asked of few rows."""
-    return len(rows) if rows.dtype != bitsets.WORD else np.iinfo(np.int64).max
+    return len(rows) if not bitsets.is_bits(rows) else np.iinfo(np.int64).max
 
 
 def _meet(one: Ids | Bits, other: Ids | Bits) -> Ids | Bits:
-    if one.dtype == other.dtype:
-        is_set = one.dtype == bitsets.WORD
-        return bitsets.intersection(one, other) if is_set else np.intersect1d(one, other, assume_unique=True)
-    numbers, bits = (other, one) if one.dtype == bitsets.WORD else (one, other)
-    return numbers[bitsets.holds(bits, numbers)]
+    if bitsets.is_bits(one):
+        return bitsets.intersection(one, other) if bitsets.is_bits(other) else other[bitsets.holds(one, other)]
+    if bitsets.is_bits(other):
+        return one[bitsets.holds(other, one)]
+    return np.intersect1d(one, other, assume_unique=True)
 
 
 def _leave(one: Ids | Bits, other: Ids | Bits) -> Ids | Bits:
-    if other.dtype == bitsets.WORD:
-        return bitsets.difference(one, other) if one.dtype == bitsets.WORD else one[~bitsets.holds(other, one)]
-    if one.dtype == bitsets.WORD:
+    if bitsets.is_bits(other):
+        return bitsets.difference(one, other) if bitsets.is_bits(one) else one[~bitsets.holds(other, one)]
+    if bitsets.is_bits(one):
         return bitsets.difference(one, bitsets.with_rows(bitsets.EMPTY, other))
     return np.setdiff1d(one, other, assume_unique=True)
 
 
 def _join(several: list[Ids | Bits]) -> Ids | Bits:
-    numbers = [rows for rows in several if rows.dtype != bitsets.WORD]
-    sets = [rows for rows in several if rows.dtype == bitsets.WORD]
+    numbers = [rows for rows in several if not bitsets.is_bits(rows)]
+    sets = [rows for rows in several if bitsets.is_bits(rows)]
     if not sets:
         return np.unique(np.concatenate(numbers)) if len(numbers) > 1 else numbers[0]
     joined = bitsets.union(sets)
@@ -104,9 +104,9 @@ def _join(several: list[Ids | Bits]) -> Ids | Bits:
 
 
 def _near(radius: Radius, found: Ids | Bits, points: Points, grid: Grid) -> Ids | Bits:
-    if found.dtype == bitsets.WORD and bitsets.count(found) <= FEW:
+    if bitsets.is_bits(found) and bitsets.count(found) <= FEW:
         found = bitsets.to_rows(found)
-    if found.dtype != bitsets.WORD:
+    if not bitsets.is_bits(found):
         return found[within(radius, points[found])]
     late = np.flatnonzero(within(radius, points[grid.size :])) + grid.size
     rows = np.concatenate([grid.within(radius, points), late])

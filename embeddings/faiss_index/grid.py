@@ -77,7 +77,8 @@ class Grid:
         starts, counts = self.starts[cells], self.starts[cells + 1] - self.starts[cells]
         ends = np.cumsum(counts)
         places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + counts, counts)
-        return self.rows[places].astype(np.int64)
+        rows: Ids = self.rows[places].astype(np.int64)
+        return rows
 
 
 def within(radius: Radius, points: Points) -> NDArray[np.bool_]:

@@ -96,7 +96,7 @@ class Rows:
 
     def _rows_of(self, code: int) -> Ids:
         rows = self.facets.view().rows(code)
-        return bitsets.to_rows(rows) if rows.dtype == bitsets.WORD else rows
+        return bitsets.to_rows(rows) if bitsets.is_bits(rows) else rows
 
     def _append(self, ids: Ids, vectors: Matrix, points: Points) -> None:
         first = self.size

@@ -1,8 +1,8 @@
-"""An index kept in a folder: vectors, codes and sets as they lie in memory, so that opening is a check and a mapping."""
+"""An index kept in a folder as it lies in memory, so that opening is a check and a mapping."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from embeddings.faiss_index.lookup import Lookup
 from embeddings.faiss_index.rows import Rows
 from embeddings.faiss_index.snapshot import Snapshot
 from embeddings.faiss_index.vectors import Vectors
+from embeddings.sealed_folder import Array
 
 VERSION = 1
 
@@ -30,11 +31,11 @@ def save(folder: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
     for field, codes in list(snapshot.facets.codes.items()):
         for value, code in list(codes.items()):
             rows = snapshot.facets.rows(code)
-            numbers = bitsets.to_rows(rows) if rows.dtype == bitsets.WORD else rows
+            numbers = bitsets.to_rows(rows) if bitsets.is_bits(rows) else rows
             names.append([field, value])
             sets.append(numbers[numbers < size].astype(np.int32))
     lookup = Lookup.of(snapshot.ids[:size], bitsets.to_rows(snapshot.live), size)
-    arrays = {
+    arrays: dict[str, Array | Sequence[Array]] = {
         "vectors": list(snapshot.vectors.blocks(0, size)) or [np.empty((0, snapshot.dim), dtype=np.float32)],
         "ids": snapshot.ids[:size],
         "points": snapshot.points[:size],

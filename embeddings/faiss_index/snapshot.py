@@ -65,7 +65,7 @@ class Snapshot:
         counts = {}
         for value, code in self.facets.values(field):
             rows = self.facets.rows(code)
-            if rows.dtype == bitsets.WORD:
+            if bitsets.is_bits(rows):
                 count = bitsets.count(bitsets.intersection(bits, rows))
             else:
                 count = int(np.count_nonzero(bitsets.holds(bits, rows)))

@@ -85,8 +85,8 @@ class VectorsView:
 class Vectors:
     """What a writer appends rows to.
 
-    They lie in a file that nobody else sees, in `folder` or, without one, in memory. It grows in place, and is gone with
-    its last reader.
+    They lie in a file that nobody else sees, in `folder` or, without one, in memory. It grows in place, and is gone
+    with its last reader.
     """
 
     def __init__(self, dim: int, folder: Path | None = None, sealed: Matrix | None = None) -> None:
