@@ -25,6 +25,7 @@ from api.routes import (
     interests,
     jobs,
     lexicon,
+    markets,
     match,
     pairs,
     participants,
@@ -54,6 +55,7 @@ def create_app(application: Application) -> FastAPI:
         try:
             yield
         finally:
+            application.stop_following()
             application.stop_jobs()
 
     app: FastAPI = FastAPIOffline(
@@ -72,6 +74,7 @@ def create_app(application: Application) -> FastAPI:
     problems.install(app)
     for module in (
         match,
+        markets,
         profiles,
         events,
         participants,

@@ -1,6 +1,7 @@
 """Run measurements in turn: `python -m benchmarks [NAME ...] [OPTIONS]`; each one named gets the options.
 
-Without a name all run but `quality` and `robustness`, which ask a model that `make train-encoder` makes.
+Without a name all run but `quality` and `robustness`, which ask a model that `make train-encoder` makes, and `feed`,
+which takes minutes.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from itertools import takewhile
 from pathlib import Path
 
 USUAL = (
-    *("gazetteer", "encode", "index", "match", "update", "growth", "pages"),
+    *("gazetteer", "encode", "imports", "index", "match", "market", "update", "growth", "pages"),
     *("scheduling", "scheduling_pairs", "scheduling_replan"),
 )
-ALL = (*USUAL, "quality", "robustness")
+ALL = (*USUAL, "quality", "robustness", "feed")
 
 
 def main(arguments: list[str]) -> int:

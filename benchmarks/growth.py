@@ -51,7 +51,7 @@ def measure(size: int) -> dict[str, float]:
         matched = []
         for body in questions(profiles)["by id"]:
             started = process_time()
-            answer(MatchIn.model_validate(body), app)
+            answer(MatchIn.model_validate(body), app, deadline=0.0)
             matched.append(process_time() - started)
         updated = []
         for number, profile in enumerate(profiles[:UPDATES]):

@@ -80,7 +80,7 @@ def _in_process(
 
 
 def _asked(body: dict[str, Any], app: Application) -> Callable[[], object]:
-    return lambda: as_json(answer(MatchIn.model_validate(body), app))
+    return lambda: as_json(answer(MatchIn.model_validate(body), app, deadline=0.0))
 
 
 def _peer(profiles: Sequence[Profile]) -> list[Callable[[], object]]:

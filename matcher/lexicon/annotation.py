@@ -88,5 +88,5 @@ def _main_language(languages: Sequence[str | None]) -> str | None:
     """The language of most texts, None where there is no single one."""
     votes = Counter(language for language in languages if language)
     most = max(votes.values(), default=0)
-    first, *others = [language for language, count in votes.items() if count == most] or [None]
-    return None if others else first
+    leading = [language for language, count in votes.items() if count == most]
+    return leading[0] if len(leading) == 1 else None
