@@ -64,8 +64,11 @@ def _grams_of_word(word: str) -> tuple[int, ...]:
 
 def inverse_document_frequency(counts: Sparse) -> NDArray[np.float32]:
     """Smooth idf, ln((1 + n) / (1 + df)) + 1: float32 (DIM,)."""
-    rows = counts.shape[0]
-    frequency = np.bincount(counts.indices, minlength=DIM)
+    return smooth_idf(np.bincount(counts.indices, minlength=DIM), counts.shape[0])
+
+
+def smooth_idf(frequency: NDArray[np.int64], rows: int) -> NDArray[np.float32]:
+    """Smooth idf of what `frequency` of so many rows have, ln((1 + n) / (1 + df)) + 1: float32, as many."""
     return (np.log((1 + rows) / (1 + frequency)) + 1).astype(np.float32)
 
 

@@ -73,8 +73,9 @@ class TokenSpace:
         return np.concatenate([self._lengths(every[at : at + BLOCK]) for at in range(0, self.size, BLOCK)])
 
     def _learn(self, ids: TokenIds) -> None:
-        fresh = np.unique(ids[~self._known[ids]])
-        if len(fresh):
+        unknown = ids[~self._known[ids]]
+        if len(unknown):
+            fresh = np.unique(unknown)
             rows = self._model.rows(fresh)
             lengths = np.linalg.norm(rows, axis=1, keepdims=True)
             self._directions[fresh] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)

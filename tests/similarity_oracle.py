@@ -43,7 +43,7 @@ class SimilarityOracle:
     mix: Mix = field(default_factory=learnt_mix)
 
     def __post_init__(self) -> None:
-        self.corrector = Corrector(self.texts, self.space)
+        self.corrector = Corrector.of(self.texts, self.space)
         self.gram_idf = idf_over([grams(text) for text in self.texts])
         self.token_idf = idf_over([self.tokens(text) for text in self.texts])
         self.phrase_idf = idf_over([pairs(self.tokens(text)) for text in self.texts])

@@ -10,9 +10,11 @@ from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
+from matcher.bootstrap.indexes import Indexes
+from matcher.bootstrap.markets import Markets
 from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
-from matcher.bootstrap.scheduler import Scheduler
+from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
 from matcher.domain.profiles import Kind, Profile
 from matcher.engine import Engine
 from matcher.errors import Conflict, Unavailable
@@ -21,6 +23,7 @@ from matcher.settings import Settings
 from matcher.store import SqlStore, SqlVectorCache, open_store
 from matcher.usecases.following import Follower
 from matcher.usecases.indexing import Indexer
+from matcher.usecases.markets.scoring import EngineProspects
 from matcher.usecases.reindexing import ReindexReport, links_are_stale, reindex
 from matcher.usecases.switching import EncoderSwitch, active_encoder, engine_over_stored, note_active, restored
 
@@ -30,7 +33,7 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.scheduler = Scheduler()
+        self.scheduler = Scheduler(max(1, MOST_AT_ONCE // settings.workers))
         self.making = threading.RLock()
         self.parts: dict[str, object] = {}
         self.switch: EncoderSwitch | None = None
@@ -115,7 +118,7 @@ class Application:
         with self.making:
             note_active(self.store, self.configured)
             if self.parts.get("answering", self.configured) is not self.configured:
-                self.parts.pop("follower", None)
+                self._forget_follower()
             self.parts["answering"] = self.configured
         return report
 
@@ -145,13 +148,27 @@ class Application:
         return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
 
     @Once
+    def markets(self) -> Markets:
+        """Recommendations for everyone at once."""
+        return Markets(self.store, self._prospects)
+
+    @Once
+    def indexes(self) -> Indexes:
+        """Indexes kept outside of this process."""
+        return Indexes(self.store, lambda: self.answering.encoder, self.lexicon)
+
+    @Once
     def programme(self) -> Programme:
         """What is counted of the whole programme."""
         return Programme(self.store, self.lexicon)
 
     def warm_up(self) -> None:
-        """Load profiles and model, so that no question waits; begin the change of encoder, if due."""
+        """Load profiles and model, so that no question waits, and follow the changes of other processes.
+
+        The change of encoder begins, if due.
+        """
         self.follower.catch_up()
+        self._follow()
         self._warm = True
         self.answering.warm_up()
         if self.answering.spec != self.encoder_spec:
@@ -163,6 +180,7 @@ class Application:
             if not self._stopped:
                 self.imports.start()
                 self.events.runner.start()
+                self.markets.runner.start()
 
     def stop_jobs(self) -> None:
         """Do no more; work under way is queued again with what it has found."""
@@ -172,9 +190,19 @@ class Application:
             self.events.runner.close()
         if "imports" in self.parts:
             self.imports.close()
+        if "markets" in self.parts:
+            self.markets.runner.close()
+
+    def stop_following(self) -> None:
+        """Let every question ask the database for changes again, as before `warm_up`."""
+        with self.making:
+            self._stopped = True
+        if "follower" in self.parts:
+            self.follower.stop()
 
     def close(self) -> None:
         """Stop the work under way and close the database, if it was opened."""
+        self.stop_following()
         self.stop_jobs()
         if "store" in self.parts:
             self.store.close()
@@ -188,8 +216,22 @@ class Application:
         if not self._warm:
             raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
 
+    def _prospects(self) -> EngineProspects:
+        self.follower.catch_up()
+        return EngineProspects(self.engine)
+
     def _indexer(self, spec: str) -> Indexer:
         return Indexer(spec, load_encoder(spec), SqlVectorCache(self.store), self.lexicon, FaissIndex)
+
+    def _follow(self) -> None:
+        with self.making:
+            if not self._stopped:
+                self.follower.start()
+
+    def _forget_follower(self) -> None:
+        follower = self.parts.pop("follower", None)
+        if isinstance(follower, Follower):
+            follower.stop()
 
     def _take_over(self, indexer: Indexer, engine: Engine) -> None:
         self.follower.hand_over(engine)

@@ -8,8 +8,8 @@ from datetime import date
 
 import numpy as np
 
+from embeddings.index import VectorSnapshot
 from matcher.domain.matches import Asker, Direction
-from matcher.engine.encoding import Encoded
 from matcher.engine.market import Market, Positions
 from matcher.engine.surroundings import Surroundings, surroundings
 from matcher.retrieval.items import ItemTable
@@ -59,22 +59,33 @@ class Assessment:
     score: Floats
 
 
-class Assessor:
-    """Scores profiles of one market with one similarity model."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What an asker offers and seeks, as arrays."""
 
-    def __init__(self, market: Market, model: SimilarityModel) -> None:
+    offers: ItemTable
+    seeks: ItemTable
+
+
+class Assessor:
+    """Scores profiles of one market, whose vectors are in two indexes, with one similarity model."""
+
+    def __init__(self, market: Market, offers: VectorSnapshot, seeks: VectorSnapshot, model: SimilarityModel) -> None:
         self._market = market
+        self._offers = offers
+        self._seeks = seeks
         self._model = model
 
     def assess(
-        self, asker: Asker, encoded: Encoded, positions: Positions, direction: Direction, today: date
+        self, asker: Asker, stated: Stated, positions: Positions, direction: Direction, today: date
     ) -> Assessment:
         """Score the profiles at `positions`, int64 (p,) ascending."""
         context = surroundings(asker, self._market, positions, today)
-        offers, seeks = self._market.offers.of(positions), self._market.seeks.of(positions)
+        offers = self._market.items("offers", positions, self._offers)
+        seeks = self._market.items("seeks", positions, self._seeks)
         profiles = len(positions)
         to = self._way(
-            encoded.seeks,
+            stated.seeks,
             offers,
             lambda c, w: coverage_of_asker(c, w, offers.owner, profiles),
             context.to,
@@ -82,13 +93,13 @@ class Assessor:
         )
         back = self._way(
             seeks,
-            encoded.offers,
+            stated.offers,
             lambda c, w: coverage_by_asker(c, w, seeks.owner, profiles),
             context.back,
             context.weight,
         )
         wanted = coverage_of_asker(
-            back.similarity.T, need_weights(encoded.offers, self._model), seeks.owner, profiles
+            back.similarity.T, need_weights(stated.offers, self._model), seeks.owner, profiles
         ).value
         wanted_utility = directed_utility(wanted, context.back, context.weight)
         returned = asker.profile.seeks if direction is Direction.DEMAND else asker.profile.offers
@@ -115,6 +126,7 @@ def need_weights(items: ItemTable, model: SimilarityModel) -> Floats:
     """Weight of each item, the rarity of its rarest skill times 2 for a must: float64 (m,)."""
     if not len(items):
         return np.empty(0)
-    linked = model.weight[items.link_skill] * (items.link_confidence > 0)
-    rarity = np.maximum.reduceat(linked, items.link_start).astype(float)
-    return item_weights(items.items, np.where(rarity > 0, rarity, UNLINKED))
+    columns = items.items
+    linked = model.weight[columns.link_skill] * (columns.link_confidence > 0)
+    rarity = np.maximum.reduceat(linked, columns.link_start[:-1]).astype(float)
+    return item_weights(columns.must, np.where(rarity > 0, rarity, UNLINKED))

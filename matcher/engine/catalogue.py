@@ -1,115 +1,137 @@
-"""Everything an answer reads, as one: the encoded profiles, what was learnt from them, and their indexes."""
+"""Everything an answer reads, as one: the market, what was learnt from it, and the indexes of its vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Self
 
 import numpy as np
 
-from embeddings.bundled import bundled_space
-from embeddings.encoder import Encoder
-from embeddings.index import Payload, VectorIndex
+from embeddings.index import VectorIndex, VectorSnapshot
 from matcher.domain.profiles import Profile
+from matcher.engine.columns import Columns
 from matcher.engine.encoding import Encoded, ProfileEncoder
-from matcher.engine.market import Market
-from matcher.lexicon.skills import Skills
-from matcher.retrieval.item_encoder import ItemEncoder
-from matcher.retrieval.percentiles import CosineCurves
+from matcher.engine.learning import Learner, corrected, weighed
+from matcher.engine.market import Market, Merger
+from matcher.engine.segment import Segment
+from matcher.retrieval.correction import Corrector
 from matcher.retrieval.similarity import SimilarityModel
 
+BATCH = 4_096
+"""Profiles encoded at a time: bounds the memory of it."""
 REFIT_GROWTH = 2
 """Rarities are learnt again when the market has grown by this factor since they were."""
 
 
 @dataclass(frozen=True, slots=True)
+class Indexes:
+    """Where the vectors of both sides are kept, changed in place by one writer."""
+
+    offers: VectorIndex
+    seeks: VectorIndex
+
+    @classmethod
+    def new(cls, new_index: Callable[[], VectorIndex]) -> Self:
+        """Two empty ones."""
+        return cls(new_index(), new_index())
+
+    def add(self, encoded: Encoded) -> None:
+        """Put the views of profiles in."""
+        for index, (ids, vectors, payloads) in ((self.offers, encoded.offers), (self.seeks, encoded.seeks)):
+            if len(ids):
+                index.upsert(ids, vectors, payloads)
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The profiles that take part at one generation; replaced whole, but for the indexes, which are updated in place.
+    """The profiles that take part at one generation; replaced whole, but for the words that the corrector knows.
 
     `fitted_on` is how many profiles the rarities were learnt from.
     """
 
     generation: int
-    encoded: Mapping[str, Encoded]
     market: Market
     model: SimilarityModel
+    corrector: Corrector
     encoder: ProfileEncoder
-    offers: VectorIndex
-    seeks: VectorIndex
+    offers: VectorSnapshot
+    seeks: VectorSnapshot
     fitted_on: int
 
     @classmethod
-    def fit(
-        cls,
-        profiles: Iterable[Profile],
-        generation: int,
-        encoder: Encoder,
-        skills: Skills,
-        curves: CosineCurves,
-        new_index: Callable[[], VectorIndex],
-    ) -> Catalogue:
-        """Learn rarities from the profiles that consent, encode and index them."""
-        taking_part = sorted((one for one in profiles if one.consent), key=lambda one: one.id)
-        texts = [item.text for profile in taking_part for item in profile.offers + profile.seeks]
-        model = SimilarityModel.fit(
-            texts=texts,
-            offers=[profile.offers for profile in taking_part],
-            skills=skills,
-            curves=curves,
-            space=bundled_space(),
-        )
-        profile_encoder = ProfileEncoder(ItemEncoder(encoder, skills, model, texts), skills)
-        encoded = profile_encoder.encode(taking_part)
-        offers, seeks = new_index(), new_index()
-        _add(offers, seeks, encoded)
+    def fitted(cls, profiles: Iterable[Profile], generation: int, learner: Learner, indexes: Indexes) -> Catalogue:
+        """Encode the profiles that consent, each id once, put their vectors into the indexes, and learn from them."""
+        before = learner.nothing()
+        plain = learner.profile_encoder(before, None)
+        parts, words, needs = [plain.encode([]).columns], set[str](), list[str]()
+        for batch in _batches(profile for profile in profiles if profile.consent):
+            encoded = plain.encode(batch)
+            indexes.add(encoded)
+            parts.append(encoded.columns)
+            words |= Corrector.words(item.text for profile in batch for item in profile.offers + profile.seeks)
+            needs += [item.text for profile in batch for item in profile.seeks]
+        columns = Columns.concatenate(parts)
+        model, corrector = learner.similarity(columns), Corrector(words, before.space)
+        columns = corrected(weighed(columns, before, model), needs, corrector, model)
         return cls(
             generation=generation,
-            encoded={one.profile.id: one for one in encoded},
-            market=Market.of(encoded, encoder.dim),
+            market=Market.of([Segment.of(columns)]),
             model=model,
-            encoder=profile_encoder,
-            offers=offers,
-            seeks=seeks,
-            fitted_on=len(encoded),
+            corrector=corrector,
+            encoder=learner.profile_encoder(model, corrector),
+            offers=indexes.offers.snapshot(),
+            seeks=indexes.seeks.snapshot(),
+            fitted_on=len(columns),
         )
 
-    def updated(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> Catalogue:
+    def refitted(self, learner: Learner) -> Catalogue:
+        """The same profiles, rarities learnt from them anew; nothing is encoded again."""
+        columns = self.market.columns()
+        model = learner.similarity(columns)
+        return replace(
+            self,
+            market=Market.of([Segment.of(weighed(columns, self.model, model))]),
+            model=model,
+            encoder=learner.profile_encoder(model, self.corrector),
+            fitted_on=len(columns),
+        )
+
+    def updated(
+        self, changed: Sequence[Profile], removed: Sequence[str], generation: int, indexes: Indexes
+    ) -> Catalogue:
         """With some profiles added or replaced and others taken out, rarities as they were."""
         gone = {*removed, *(profile.id for profile in changed)}
-        fresh = {one.profile.id: one for one in self.encoder.encode([one for one in changed if one.consent])}
-        kept = {key: one for key, one in self.encoded.items() if key not in gone}
-        ordered = dict(sorted((kept | fresh).items()))
-        _remove(self.offers, self.seeks, [self.encoded[key] for key in gone if key in self.encoded])
-        _add(self.offers, self.seeks, list(fresh.values()))
-        market = Market.of(list(ordered.values()), self.offers.dim)
-        return replace(self, generation=generation, encoded=ordered, market=market)
+        found = sorted(place for place in map(self.market.position, gone) if place is not None)
+        positions = np.array(found, np.int64)
+        indexes.offers.delete(self.market.view_ids("offers", positions))
+        indexes.seeks.delete(self.market.view_ids("seeks", positions))
+        market = self.market.without(positions)
+        taking_part = [profile for profile in changed if profile.consent]
+        if taking_part:
+            self.corrector.learn(item.text for profile in taking_part for item in profile.offers + profile.seeks)
+            encoded = self.encoder.encode(taking_part)
+            indexes.add(encoded)
+            market = market.with_segment(Segment.of(encoded.columns))
+        return replace(self, market=market).seeing(indexes, generation)
+
+    def with_merger(self, merger: Merger) -> Catalogue:
+        """With segments of the market laid together."""
+        return replace(self, market=self.market.with_merger(merger))
+
+    def seeing(self, indexes: Indexes, generation: int) -> Catalogue:
+        """With the indexes as they are now, at another generation."""
+        offers, seeks = indexes.offers.snapshot(), indexes.seeks.snapshot()
+        return replace(self, generation=generation, offers=offers, seeks=seeks)
 
     @property
     def outgrown(self) -> bool:
         """Whether rarities should be learnt again."""
-        return len(self.encoded) > REFIT_GROWTH * self.fitted_on
+        return len(self.market) > REFIT_GROWTH * self.fitted_on
 
 
-def _add(offers: VectorIndex, seeks: VectorIndex, encoded: Sequence[Encoded]) -> None:
-    for index, rows in (
-        (offers, [(one, one.offers.vectors, one.offer_ids) for one in encoded]),
-        (seeks, [(one, one.seeks.vectors, one.seek_ids) for one in encoded]),
-    ):
-        filled = [row for row in rows if len(row[2])]
-        if filled:
-            index.upsert(
-                np.concatenate([ids for _, _, ids in filled]),
-                np.concatenate([vectors for _, vectors, _ in filled]),
-                [_payload(one) for one, _, ids in filled for _ in ids],
-            )
-
-
-def _remove(offers: VectorIndex, seeks: VectorIndex, encoded: Sequence[Encoded]) -> None:
-    none = np.empty(0, np.int64)
-    offers.delete(np.concatenate([none, *(one.offer_ids for one in encoded)]))
-    seeks.delete(np.concatenate([none, *(one.seek_ids for one in encoded)]))
-
-
-def _payload(one: Encoded) -> Payload:
-    point = one.profile.place.point
-    return Payload(one.facets, (point.lat, point.lon) if point else None)
+def _batches(profiles: Iterable[Profile]) -> Iterator[list[Profile]]:
+    left = iter(profiles)
+    while batch := list(islice(left, BATCH)):
+        yield batch

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -13,25 +13,28 @@ from embeddings.index import VectorIndex
 from matcher.domain.matches import Direction, Filters, Match, MatchRequest, MatchResult
 from matcher.domain.profiles import Item, Profile
 from matcher.domain.surveys import Survey
-from matcher.engine.assessment import Assessment, Assessor
+from matcher.engine.assessment import Assessment, Assessor, Stated
+from matcher.engine.candidates import Promise, Search
 from matcher.engine.catalogue import Catalogue
-from matcher.engine.encoding import Encoded
+from matcher.engine.documents import written
 from matcher.engine.explanation import Explainer
 from matcher.engine.filtering import FACETS, allowed, eligible, facet_field, where_of
+from matcher.engine.keeper import Keeper
 from matcher.engine.market import Market, Positions
 from matcher.engine.ordering import distances, ordered
+from matcher.engine.saving import Origin, Shelf
+from matcher.engine.shortlist import Shortlister
 from matcher.engine.surveying import Surveyor
-from matcher.errors import InvalidInput, Unavailable
+from matcher.errors import InvalidInput
 from matcher.lexicon.annotation import Lexicon
-from matcher.retrieval.candidates import dense_candidates, symbolic_candidates
 from matcher.retrieval.facets import Mask
-from matcher.retrieval.fitting import fit_curves
-from matcher.retrieval.percentiles import CosineCurves
 
 EXACT = 400
 """Up to this many profiles that pass are all scored; beyond, the best candidates of each of the asker's items are."""
-CANDIDATES = 200
-"""Nearest rows taken for each of the asker's items, by vectors and again by skills and spelling."""
+CANDIDATES = 400
+"""Profiles taken for each of the asker's items by vectors, and again by skills and by words."""
+SHORTLIST = 150
+"""Profiles of those that promise most, which are scored; more where a later page is asked for."""
 
 
 class Engine:
@@ -47,17 +50,14 @@ class Engine:
     ) -> None:
         self._encoder = encoder
         self._lexicon = lexicon
-        self._new_index = new_index
         self._today = today
         self._exact = exact
-        self._writing = threading.Lock()
-        self._curves: CosineCurves | None = None
-        self._catalogue: Catalogue | None = None
+        self._keeper = Keeper(encoder, lexicon, new_index)
 
     @property
     def generation(self) -> int:
         """The number of the last change the answers reflect."""
-        return self._loaded().generation
+        return self._keeper.catalogue.generation
 
     @property
     def model(self) -> str:
@@ -66,16 +66,32 @@ class Engine:
 
     def load(self, profiles: Iterable[Profile], generation: int) -> None:
         """Replace the market by these annotated profiles, learning rarities from them."""
-        with self._writing:
-            self._catalogue = self._fitted(profiles, generation)
+        self._keeper.load(profiles, generation)
 
     def update(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> None:
         """Add or replace annotated profiles and take out others; the next answer reflects it."""
-        with self._writing:
-            catalogue = self._loaded().updated(changed, removed, generation)
-            if catalogue.outgrown:
-                catalogue = self._fitted([one.profile for one in catalogue.encoded.values()], generation)
-            self._catalogue = catalogue
+        self._keeper.update(changed, removed, generation)
+
+    def settle(self) -> None:
+        """Wait until nothing is left to be tidied up in the background."""
+        self._keeper.settle()
+
+    def open(self, shelf: Shelf, origin: Origin) -> None:
+        """Go on from the market that a shelf holds.
+
+        Raises:
+            DamagedFolder: there is none of this origin, or it is damaged.
+        """
+        self._keeper.open(shelf, origin)
+
+    def save(self, shelf: Shelf, origin: Origin) -> bool:
+        """Put the market as it is now on a shelf; False where another process is at it.
+
+        Raises:
+            OSError: it cannot be written.
+            Unavailable: no profiles are loaded yet.
+        """
+        return shelf.save(self._keeper.catalogue, origin)
 
     def match(self, request: MatchRequest) -> MatchResult:
         """Answer one request, equals by ascending id.
@@ -86,23 +102,20 @@ class Engine:
             InvalidInput: the asker states nothing that the direction needs, or a facet is unknown.
             Unavailable: no profiles are loaded yet.
         """
-        catalogue = self._loaded()
+        catalogue = self._keeper.catalogue
         _check(request)
         passing = eligible(catalogue.market, request.asker.profile, request.filters, request.direction)
-        encoded = self._encoded(catalogue, request.asker.profile)
-        positions = self._positions(catalogue, encoded, request, passing)
-        found = self._assess(catalogue, request, encoded, positions)
-        ranked = _listed(catalogue.market, found, request)
-        page = ranked[request.offset : request.offset + request.k]
-        end = request.offset + len(page)
+        stated = self._stated(catalogue, request.asker.profile)
+        positions = self._positions(catalogue, stated, request, passing)
+        found = self._assess(catalogue, request, stated, positions)
+        page, end, more = _listed(catalogue.market, found, request)
         return MatchResult(
             matches=tuple(self._match(catalogue, found, row, request) for row in page),
             total=int(passing.sum()),
             facets={
-                name: catalogue.market.facets.counts(facet_field(name, request.direction), passing)
-                for name in request.facets
+                name: catalogue.market.counts(facet_field(name, request.direction), passing) for name in request.facets
             },
-            next_offset=end if end < len(ranked) else None,
+            next_offset=end if more else None,
             interpreted=request.asker.interpreted,
             generation=catalogue.generation,
             model=self.model,
@@ -120,71 +133,65 @@ class Engine:
             InvalidInput: a facet is unknown.
             Unavailable: no profiles are loaded yet.
         """
-        catalogue = self._loaded()
+        catalogue = self._keeper.catalogue
         _check_facets(request.facets)
         asker = request.asker.profile
         positions = np.flatnonzero(allowed(catalogue.market, asker, request.filters.exclude, request.direction))
-        seen = self._assess(catalogue, request, self._encoded(catalogue, asker), positions)
+        seen = self._assess(catalogue, request, self._stated(catalogue, asker), positions)
         surveyor = Surveyor(
             catalogue.market,
             seen,
-            asked=bool(_stated(request)),
+            asked=bool(_asked(request)),
             explain=lambda row: self._match(catalogue, seen, row, request),
         )
         return surveyor.survey(request, alternatives, catalogue.generation)
 
     def profile(self, profile_id: str) -> Profile | None:
         """The profile as it takes part now; None for one that does not."""
-        encoded = self._loaded().encoded.get(profile_id)
-        return encoded.profile if encoded else None
+        market = self._keeper.catalogue.market
+        position = market.position(profile_id)
+        return None if position is None else market.profile(position)
 
-    def _loaded(self) -> Catalogue:
-        if self._catalogue is None:
-            raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
-        return self._catalogue
+    def _stated(self, catalogue: Catalogue, asker: Profile) -> Stated:
+        """What the asker offers and seeks: as it is kept, or encoded now where it is not, or differs from that."""
+        market, position = catalogue.market, catalogue.market.position(asker.id)
+        if position is not None and market.document(position) == written(asker):
+            at = np.array([position], np.int64)
+            offers, seeks = catalogue.offers, catalogue.seeks
+            return Stated(market.items("offers", at, offers), market.items("seeks", at, seeks))
+        encoder = catalogue.encoder
+        return Stated(encoder.table(asker.offers, "document"), encoder.table(asker.seeks, "query"))
 
-    def _fitted(self, profiles: Iterable[Profile], generation: int) -> Catalogue:
-        skills = self._lexicon.skills
-        if self._curves is None:
-            self._curves = fit_curves(self._encoder, skills)
-        return Catalogue.fit(profiles, generation, self._encoder, skills, self._curves, self._new_index)
+    def _assess(self, catalogue: Catalogue, request: MatchRequest, stated: Stated, positions: Positions) -> Assessment:
+        assessor = Assessor(catalogue.market, catalogue.offers, catalogue.seeks, catalogue.model)
+        return assessor.assess(request.asker, stated, positions, request.direction, self._today())
 
-    def _encoded(self, catalogue: Catalogue, asker: Profile) -> Encoded:
-        known = catalogue.encoded.get(asker.id)
-        return known if known and known.profile == asker else catalogue.encoder.encode([asker])[0]
-
-    def _assess(
-        self, catalogue: Catalogue, request: MatchRequest, encoded: Encoded, positions: Positions
-    ) -> Assessment:
-        assessor = Assessor(catalogue.market, catalogue.model)
-        return assessor.assess(request.asker, encoded, positions, request.direction, self._today())
-
-    def _positions(self, catalogue: Catalogue, asker: Encoded, request: MatchRequest, passing: Mask) -> Positions:
+    def _positions(self, catalogue: Catalogue, stated: Stated, request: MatchRequest, passing: Mask) -> Positions:
         """The profiles to score: all that pass when few do, otherwise the candidates among them, ascending."""
         if passing.sum() <= self._exact:
             return np.flatnonzero(passing)
-        k = CANDIDATES + request.offset + request.k
+        shown = request.offset + request.k
         where = where_of(request.filters, request.direction)
-        sides = []
+        search = partial(Search, catalogue.market, model=catalogue.model, passing=passing, where=where)
+        offers, seeks = Promise.none(len(stated.seeks)), Promise.none(len(stated.offers))
         if request.direction is not Direction.DEMAND:
-            sides.append((asker.seeks, catalogue.market.offers, catalogue.offers))
+            offers = search(side="offers", index=catalogue.offers).promise(stated.seeks, CANDIDATES + shown)
         if request.direction is not Direction.SUPPLY:
-            sides.append((asker.offers, catalogue.market.seeks, catalogue.seeks))
-        found = [np.empty(0, np.int64)]
-        for asked, side, index in sides:
-            found.append(side.owners(dense_candidates(asked.vectors, index, where, k)))
-            found.append(symbolic_candidates(asked, side.items, catalogue.model, passing, k))
-        positions = np.unique(np.concatenate(found))
-        return positions[passing[positions]]
+            seeks = search(side="seeks", index=catalogue.seeks).promise(stated.offers, CANDIDATES + shown)
+        shortlister = Shortlister(
+            catalogue.market, catalogue.model, request.asker, stated, request.direction, self._today()
+        )
+        return shortlister.shortlist(offers, seeks, SHORTLIST + shown)
 
     def _match(self, catalogue: Catalogue, found: Assessment, row: int, request: MatchRequest) -> Match:
-        profile = catalogue.market.profiles[found.positions[row]]
+        profile = catalogue.market.profile(int(found.positions[row]))
         explainer = Explainer(self._lexicon.skills, catalogue.model.space)
-        return explainer.match(found, row, profile, request.direction, explain=request.explain)
+        asker, direction = request.asker.profile, request.direction
+        return explainer.match(found, row, asker, profile, direction, explain=request.explain)
 
 
 def _check(request: MatchRequest) -> None:
-    if not _stated(request):
+    if not _asked(request):
         missing = {Direction.SUPPLY: "seeks", Direction.DEMAND: "offers", Direction.MUTUAL: "offers or seeks"}[
             request.direction
         ]
@@ -197,7 +204,7 @@ def _check(request: MatchRequest) -> None:
     _check_facets(request.facets)
 
 
-def _stated(request: MatchRequest) -> tuple[Item, ...]:
+def _asked(request: MatchRequest) -> tuple[Item, ...]:
     """What the asker states that the direction goes by."""
     asker = request.asker.profile
     return {
@@ -215,8 +222,15 @@ def _check_facets(facets: Iterable[str]) -> None:
             )
 
 
-def _listed(market: Market, found: Assessment, request: MatchRequest) -> list[int]:
-    """Rows of the assessment that have a score of at least `min_score`, in the order asked for."""
-    km = distances(market, found.positions, request.filters, found.context.km)
-    order = ordered(market, found.positions, found.score, km, request.sort)
-    return [row for row in order if found.score[row] >= request.min_score]
+def _listed(market: Market, found: Assessment, request: MatchRequest) -> tuple[list[int], int, bool]:
+    """The page's rows of the assessment, those of a score of at least `min_score` in the order asked for.
+
+    With where the page ends, and whether there is more.
+    """
+    kept = np.flatnonzero(found.score >= request.min_score)
+    positions, score = found.positions[kept], found.score[kept]
+    km = distances(market, positions, request.filters, found.context.km[kept])
+    span = slice(request.offset, request.offset + request.k)
+    page = kept[ordered(market, positions, score, km, request.sort, span)].tolist()
+    end = request.offset + len(page)
+    return page, end, end < len(kept)

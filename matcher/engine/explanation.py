@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from embeddings.static_model import TokenIds
 from embeddings.token_space import TokenSpace
 from matcher.domain.matches import Component, Context, Directed, Direction, Match, Reason, Unmet
 from matcher.domain.profiles import Item, Profile
@@ -23,10 +24,12 @@ class Explainer:
         self._skills = skills
         self._space = space
 
-    def match(self, found: Assessment, row: int, profile: Profile, direction: Direction, *, explain: bool) -> Match:
-        """The match at `row` of the assessment; reasons and unmet needs only when asked to explain."""
+    def match(
+        self, found: Assessment, row: int, asker: Profile, profile: Profile, direction: Direction, *, explain: bool
+    ) -> Match:
+        """The match of `asker` at `row` of the assessment; reasons and unmet needs only when asked to explain."""
         score = float(found.score[row])
-        reasons, unmet = self._alignments(found, row) if explain else ((), ())
+        reasons, unmet = self._alignments(found, row, asker, profile) if explain else ((), ())
         return Match(
             profile=profile,
             score=score,
@@ -55,35 +58,34 @@ class Explainer:
             unmet=unmet,
         )
 
-    def _alignments(self, found: Assessment, row: int) -> tuple[tuple[Reason, ...], tuple[Unmet, ...]]:
+    def _alignments(
+        self, found: Assessment, row: int, asker: Profile, profile: Profile
+    ) -> tuple[tuple[Reason, ...], tuple[Unmet, ...]]:
         reasons: list[Reason] = []
         unmet: list[Unmet] = []
         for way, name in ((found.to, "to"), (found.back, "from")):
             needs, column = _needs(way, row, name)
+            sought, offered = (asker.seeks, profile.offers) if name == "to" else (profile.seeks, asker.offers)
+            first_need = 0 if name == "to" else _first(way.seeks.owner, row)
+            first_offer = _first(way.offers.owner, row) if name == "to" else 0
             share = way.weights[needs] / way.weights[needs].sum() if len(needs) else np.empty(0)
             for need, weight in zip(needs, share, strict=True):
                 similarity, offer = float(way.coverage.best[need, column]), int(way.coverage.offer[need, column])
-                text = way.seeks.items[need].text
+                item = sought[need - first_need]
                 if offer >= 0 and similarity >= MET:
-                    reasons.append(self._reason(way, int(need), offer, name, similarity, float(weight)))
+                    skill, words = self._in_common(
+                        way.seeks.items.tokens.of(int(need)), item, offered[offer - first_offer]
+                    )
+                    kind, text = way.likeness.strongest(int(need), offer), offered[offer - first_offer].text
+                    reasons.append(Reason(name, item.text, text, similarity, float(weight), kind, skill, words))
                 elif name == "to" or offer >= 0:
-                    unmet.append(Unmet(name, text, similarity, float(weight)))
+                    unmet.append(Unmet(name, item.text, similarity, float(weight)))
         return tuple(sorted(reasons, key=lambda reason: -reason.similarity * reason.weight)), tuple(unmet)
 
-    def _reason(self, way: Way, need: int, offer: int, name: str, similarity: float, weight: float) -> Reason:
-        evidence = way.likeness.strongest(need, offer)
-        sought, offered = way.seeks.items[need], way.offers.items[offer]
+    def _in_common(self, need: TokenIds, sought: Item, offered: Item) -> tuple[str | None, tuple[str, ...]]:
+        """The skill that two items share, and the words of the offer that say so."""
         skill, named = self._shared_skill(sought, offered)
-        return Reason(
-            way=name,
-            seek=sought.text,
-            offer=offered.text,
-            similarity=similarity,
-            weight=weight,
-            kind=evidence,
-            skill=skill,
-            words=(*named, *matched_words(way.seeks.tokens.of(need), offered, self._space, shown=named)),
-        )
+        return skill, (*named, *matched_words(need, offered, self._space, shown=named))
 
     def _shared_skill(self, sought: Item, offered: Item) -> tuple[str | None, tuple[str, ...]]:
         """The closest pair of linked skills: the one sought, and the words that name the one offered."""
@@ -103,6 +105,11 @@ def _needs(way: Way, row: int, name: str) -> tuple[np.ndarray[tuple[int], np.dty
     if name == "to":
         return np.arange(len(way.seeks)), row
     return np.flatnonzero(way.seeks.owner == row), 0
+
+
+def _first(owner: np.ndarray[tuple[int], np.dtype[np.int32]], row: int) -> int:
+    """The first item of a row's profile."""
+    return int(np.searchsorted(owner, row))
 
 
 def _directed(way: Way, context: np.ndarray[tuple[int], np.dtype[np.float64]], weight: float, row: int) -> Directed:

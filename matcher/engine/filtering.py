@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from embeddings.great_circle import EARTH_RADIUS_KM
 from embeddings.index import Clause, Radius, Where
 from matcher.domain.matches import Direction, Filters
 from matcher.domain.profiles import Profile
 from matcher.engine.market import Market
 from matcher.retrieval.facets import Mask
 from matcher.scoring.context import haversine_km
+
+BAND_SLACK = 1e-9
+"""Widens the band of latitudes by a share, so that rounding cannot cost a profile that lies on the circle."""
 
 FACETS = ("kind", "type", "municipio", "nil", "skills", "languages")
 """Facets that can be counted; `skills` are those offered, or, for direction demand, those sought."""
@@ -44,25 +48,29 @@ def eligible(market: Market, asker: Profile, filters: Filters, direction: Direct
 
     The rules: not the asker, nobody either side blocks, no colleague of the same organisation, nobody excluded.
     """
-    return passing(market, filters, direction) & allowed(market, asker, filters.exclude, direction)
+    mask = allowed(market, asker, filters.exclude, direction)
+    where = where_of(filters, direction)
+    return mask & passing(market, filters, direction) if where.clauses or where.radius else mask
 
 
 def passing(market: Market, filters: Filters, direction: Direction) -> Mask:
     """Profiles that pass the filters, but for `exclude`: bool (p,)."""
     where = where_of(filters, direction)
-    mask = market.facets.passing(where.clauses)
-    if where.radius is not None:
-        km = haversine_km(where.radius.lat, where.radius.lon, market.facts.lat, market.facts.lon)
-        mask &= km <= where.radius.km
-    return mask
+    mask = market.passing(where.clauses)
+    return mask if where.radius is None else mask & _within(market, where.radius)
 
 
 def allowed(market: Market, asker: Profile, exclude: frozenset[str], direction: Direction) -> Mask:
     """Profiles that the hard rules leave, and that have something to match on this side: bool (p,)."""
-    offers, seeks = np.diff(market.offers.start) > 0, np.diff(market.seeks.start) > 0
-    mask = {Direction.SUPPLY: offers, Direction.DEMAND: seeks, Direction.MUTUAL: offers | seeks}[direction]
-    barred = exclude | asker.blocks | {asker.id} | market.blocked_by.get(asker.id, frozenset())
-    if asker.organisation:
-        barred |= market.colleagues.get(asker.organisation, frozenset())
-    mask[[market.position[profile_id] for profile_id in barred if profile_id in market.position]] = False
+    mask = market.stating[direction].copy()
+    mask[market.barred(asker, exclude)] = False
+    return mask
+
+
+def _within(market: Market, radius: Radius) -> Mask:
+    """Who is within a radius; a band of latitudes spares most of the sines."""
+    lat, lon = market.points
+    mask: Mask = np.abs(lat - radius.lat) <= np.degrees(radius.km / EARTH_RADIUS_KM) * (1 + BAND_SLACK)
+    near = np.flatnonzero(mask)
+    mask[near] = haversine_km(radius.lat, radius.lon, lat[near], lon[near]) <= radius.km
     return mask

@@ -1,105 +1,257 @@
-"""The market: every profile that takes part, as arrays that are never changed once made."""
+"""The market: every profile that takes part, in segments, with what an answer reads of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.arrays import Ids
+from embeddings.index import Clause, VectorSnapshot
+from matcher.domain.matches import Direction
 from matcher.domain.profiles import Profile
-from matcher.engine.encoding import Encoded
-from matcher.retrieval.facets import FacetTable
-from matcher.retrieval.items import ItemTable
-from matcher.scoring.context import FactTable
+from matcher.engine.columns import Columns, Rows, SideColumns
+from matcher.engine.hashes import hashed
+from matcher.engine.segment import Segment, Side
+from matcher.retrieval.facets import Mask, most_frequent
+from matcher.retrieval.items import Codes, ItemColumns, ItemTable
+from matcher.scoring.context import FactTable, Floats
 
-Positions = NDArray[np.int64]
+Positions = Rows
+SideName = Literal["offers", "seeks"]
+Part = TypeVar("Part")
 
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """The offers or the seeks of p profiles.
-
-    `start` int64 (p + 1,): items start[i] to start[i + 1] belong to profile i; `view_ids` int64 (v,) sorted, with the
-    profile of each in `view_owner` int32 (v,).
-    """
-
-    items: ItemTable
-    start: NDArray[np.int64]
-    view_ids: Ids
-    view_owner: NDArray[np.int32]
-
-    def of(self, positions: Positions) -> ItemTable:
-        """The items of the profiles at `positions`, int64 (m,) ascending; their owners are numbered 0 to m - 1."""
-        lengths = self.start[positions + 1] - self.start[positions]
-        ends = np.cumsum(lengths)
-        rows = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.start[positions] - (ends - lengths), lengths)
-        return self.items.select(rows).owned_by(np.repeat(np.arange(len(positions)), lengths).astype(np.int32))
-
-    def owners(self, view_ids: Ids) -> Positions:
-        """Positions of the profiles the views belong to, ascending; ids that are not of this market are left out."""
-        if not len(self.view_ids):
-            return np.empty(0, np.int64)
-        places = np.minimum(np.searchsorted(self.view_ids, view_ids), len(self.view_ids) - 1)
-        return np.unique(self.view_owner[places[self.view_ids[places] == view_ids]]).astype(np.int64)
+SEALED = 1_024
+"""Changed profiles join the last segment while it has fewer: each write copies no more than those."""
+STEP = 8
+"""A segment of more should be laid together with the one before it when that one is not so many times as large."""
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
-    """p profiles by ascending id, with their items, facets and facts.
+class Merger:
+    """Neighbouring segments laid together as one, which keeps the rows `kept` of them, int64 (m,) ascending."""
 
-    `blocked_by`: for an id, the profiles that block it; `colleagues`: for an organisation, the profiles behind it.
-    """
-
-    profiles: tuple[Profile, ...]
-    position: Mapping[str, int]
-    offers: Side
-    seeks: Side
-    facets: FacetTable
-    facts: FactTable
-    languages: tuple[str, ...]
-    blocked_by: Mapping[str, frozenset[str]]
-    colleagues: Mapping[str, frozenset[str]]
-
-    def __len__(self) -> int:
-        return len(self.profiles)
+    replaced: tuple[Segment, ...]
+    segment: Segment
+    kept: Rows
 
     @classmethod
-    def of(cls, encoded: Sequence[Encoded], dim: int) -> Market:
-        """Stack encoded profiles, which must come by ascending id."""
-        profiles = tuple(one.profile for one in encoded)
-        languages = tuple(sorted({language for profile in profiles for language in profile.facts.languages}))
-        return cls(
-            profiles=profiles,
-            position={profile.id: place for place, profile in enumerate(profiles)},
-            offers=_side([one.offers for one in encoded], [one.offer_ids for one in encoded], dim),
-            seeks=_side([one.seeks for one in encoded], [one.seek_ids for one in encoded], dim),
-            facets=FacetTable([one.facets for one in encoded]),
-            facts=fact_table(profiles, languages),
-            languages=languages,
-            blocked_by=_grouped((blocked, profile.id) for profile in profiles for blocked in profile.blocks),
-            colleagues=_grouped((profile.organisation, profile.id) for profile in profiles if profile.organisation),
+    def of(cls, market: Market, places: slice) -> Merger:
+        """The segments at `places` of a market without their dead."""
+        replaced = market.segments[places]
+        start = int(market.offsets[places.start])
+        kept = np.flatnonzero(market.live[start : start + sum(map(len, replaced))])
+        whole = Columns.concatenate([segment.columns for segment in replaced])
+        return cls(replaced, Segment.of(whole if len(kept) == len(whole) else whole.take(kept)), kept)
+
+
+@dataclass(frozen=True)
+class Market:
+    """p profiles at positions 0 to p - 1, of which `live`, bool (p,), take part: the others were replaced or erased."""
+
+    segments: tuple[Segment, ...]
+    live: Mask
+
+    def __len__(self) -> int:
+        """How many profiles take part."""
+        return int(self.live.sum())
+
+    @classmethod
+    def of(cls, segments: Iterable[Segment]) -> Market:
+        """At least one segment, of distinct profiles, all of which take part."""
+        laid = tuple(segments)
+        return cls(laid, np.ones(sum(map(len, laid)), bool))
+
+    def columns(self) -> Columns:
+        """All profiles that take part."""
+        whole = Columns.concatenate([segment.columns for segment in self.segments])
+        return whole if self.live.all() else whole.take(np.flatnonzero(self.live))
+
+    def view_ids(self, side: SideName, positions: Positions) -> Ids:
+        """The ids in an index of all views of profiles (m,) ascending."""
+        parts = [self._side(segment, side).columns.take(rows).ids for segment, rows in self._parts(positions)]
+        return np.concatenate([np.empty(0, np.int64), *parts])
+
+    def without(self, positions: Positions) -> Market:
+        """With profiles taken out."""
+        live = self.live.copy()
+        live[positions] = False
+        return Market(self.segments, live)
+
+    def with_segment(self, added: Segment) -> Market:
+        """With more profiles, none of which is here already."""
+        if not len(added):
+            return self
+        grown = Market((*self.segments, added), np.concatenate([self.live, np.ones(len(added), bool)]))
+        if len(self.segments[-1]) >= SEALED:
+            return grown
+        last = slice(len(self.segments) - 1, len(grown.segments))
+        return grown.with_merger(Merger.of(grown, last))
+
+    def due(self) -> slice | None:
+        """Segments that should be laid together, or one that should be without its dead; None where all is well."""
+        sizes = [len(segment) for segment in self.segments]
+        for place in range(len(sizes) - 1, -1, -1):
+            here = self.live[self.offsets[place] : self.offsets[place + 1]]
+            if sizes[place] >= SEALED and 2 * int(here.sum()) < len(here):
+                return slice(place, place + 1)
+            if place and sizes[place] >= SEALED and sizes[place - 1] < STEP * sizes[place]:
+                return slice(place - 1, place + 1)
+        return None
+
+    def with_merger(self, merger: Merger) -> Market:
+        """With segments replaced by what they were laid together to, whoever died meanwhile staying dead."""
+        first = next(place for place, segment in enumerate(self.segments) if segment is merger.replaced[0])
+        last = first + len(merger.replaced)
+        start, end = int(self.offsets[first]), int(self.offsets[last])
+        segments = (*self.segments[:first], merger.segment, *self.segments[last:])
+        live = np.concatenate([self.live[:start], self.live[start:end][merger.kept], self.live[end:]])
+        return Market(segments, live)
+
+    @cached_property
+    def offsets(self) -> Rows:
+        """The position of the first profile of each segment, and the end: int64 (segments + 1,)."""
+        return np.concatenate([[0], np.cumsum([len(segment) for segment in self.segments], dtype=np.int64)])
+
+    def position(self, profile_id: str) -> int | None:
+        """Where a profile that takes part is; None where it does not."""
+        for offset, segment in zip(self.offsets.tolist(), self.segments, strict=False):
+            row = segment.row(profile_id)
+            if row is not None and self.live[offset + row]:
+                return int(offset) + row
+        return None
+
+    def profile(self, position: int) -> Profile:
+        """The profile at a position."""
+        segment, row = self._at(position)
+        return segment.columns.profile(row)
+
+    def document(self, position: int) -> bytes:
+        """The profile at a position as it is kept."""
+        segment, row = self._at(position)
+        return segment.columns.documents.raw(row)
+
+    def id(self, position: int) -> str:
+        """The id of the profile at a position."""
+        segment, row = self._at(position)
+        return segment.columns.ids.text(row)
+
+    def names(self, positions: Positions) -> list[str]:
+        """The folded names of profiles (m,) ascending."""
+        return [name for segment, rows in self._parts(positions) for name in segment.columns.names.take(rows).texts()]
+
+    def facts(self, positions: Positions, languages: Sequence[str]) -> FactTable:
+        """The facts of profiles (m,) ascending, with these languages in the columns."""
+        parts = [segment.columns.facts_of(rows, languages) for segment, rows in self._parts(positions)]
+        return FactTable.concatenate(parts) if parts else FactTable.of([], [], languages)
+
+    @cached_property
+    def points(self) -> tuple[Floats, Floats]:
+        """Latitude and longitude of every position in degrees: float64 (p,) each, NaN where unknown."""
+        tables = [segment.columns.facts for segment in self.segments]
+        return _laid([table.lat for table in tables]), _laid([table.lon for table in tables])
+
+    def items(self, side: SideName, positions: Positions, index: VectorSnapshot) -> ItemTable:
+        """The items of profiles (m,) ascending, owned by 0 to m - 1, with their vectors from the index."""
+        parts = [self._side(segment, side).columns.take(rows) for segment, rows in self._parts(positions)]
+        if not parts:
+            return ItemTable(ItemColumns.empty(), np.empty(0, np.int32), np.empty((0, index.dim), np.float32))
+        whole = SideColumns.concatenate(parts) if len(parts) > 1 else parts[0]
+        owner = np.repeat(np.arange(len(positions), dtype=np.int32), np.diff(whole.start))
+        return ItemTable(whole.items, owner, index.fetch(whole.ids))
+
+    def views(self, side: SideName, view_ids: Ids) -> tuple[Positions, Codes, Rows]:
+        """Of those views that are here the position of the profile, the language, and their places in `view_ids`.
+
+        Views of profiles that take no part any more are among them.
+        """
+        found = [self._side(segment, side).found(view_ids) for segment in self.segments]
+        if not found:
+            return np.empty(0, np.int64), np.empty(0, np.int8), np.empty(0, np.int64)
+        owners = [rows + offset for offset, (rows, _, _) in zip(self.offsets, found, strict=False)]
+        return (
+            np.concatenate(owners),
+            np.concatenate([languages for _, languages, _ in found]),
+            np.concatenate([places for _, _, places in found]),
         )
 
+    def linked(self, side: SideName, skill: int) -> Positions:
+        """Positions of those whose items name a skill, ascending."""
+        return self._gathered(lambda segment: self._side(segment, side).finders.skills.having(skill))
 
-def fact_table(profiles: Sequence[Profile], languages: tuple[str, ...]) -> FactTable:
-    """The facts of the profiles, languages in the columns given."""
-    return FactTable.of([profile.place.point for profile in profiles], [one.facts for one in profiles], languages)
+    def saying(self, side: SideName, token: int) -> Positions:
+        """Positions of those whose items hold a token, ascending."""
+        return self._gathered(lambda segment: self._side(segment, side).finders.tokens.having(token))
+
+    def passing(self, clauses: Sequence[Clause]) -> Mask:
+        """Which positions satisfy every clause: bool (p,)."""
+        return _laid([segment.columns.facets.passing(clauses) for segment in self.segments]).astype(bool, copy=False)
+
+    def having(self, facet: str, values: Collection[str]) -> Mask:
+        """Which positions have any of the values of a facet: bool (p,)."""
+        return self.passing([Clause(facet, any=frozenset(values))])
+
+    def counts(self, facet: str, mask: Mask) -> dict[str, int]:
+        """Profiles of the mask, bool (p,), with each value of a facet; most frequent first, then by value."""
+        counted: dict[str, int] = {}
+        for offset, segment in zip(self.offsets.tolist(), self.segments, strict=False):
+            counts = segment.columns.facets.column(facet).counts(mask[offset : offset + len(segment)])
+            counted |= {value: counted.get(value, 0) + count for value, count in counts.items()}
+        return most_frequent(counted)
+
+    @cached_property
+    def stating(self) -> Mapping[Direction, Mask]:
+        """Who takes part and has something to match, by direction: bool (p,)."""
+        offers, seeks = (
+            self.live
+            & _laid([np.diff(self._side(segment, side).columns.start) > 0 for segment in self.segments]).astype(bool)
+            for side in ("offers", "seeks")
+        )
+        return {Direction.SUPPLY: offers, Direction.DEMAND: seeks, Direction.MUTUAL: offers | seeks}
+
+    def barred(self, asker: Profile, exclude: Collection[str]) -> Positions:
+        """Positions of those that may not be matched with the asker, whoever bars whom."""
+        own, body = hashed(asker.id), None if asker.organisation is None else hashed(asker.organisation)
+        named = np.fromiter(map(hashed, {*asker.blocks, *exclude}), np.int64)
+
+        def rows_of(segment: Segment) -> Rows:
+            colleagues = segment.by_number.find(own) if body is None else segment.colleagues.find(body)
+            rows = segment.by_number.places(named)
+            return np.concatenate(
+                [segment.by_number.find(own), segment.blockers.find(own), colleagues, rows[rows >= 0]]
+            )
+
+        return self._gathered(rows_of)
+
+    def _at(self, position: int) -> tuple[Segment, int]:
+        place = int(np.searchsorted(self.offsets, position, side="right")) - 1
+        return self.segments[place], int(position - self.offsets[place])
+
+    def _parts(self, positions: Positions) -> Iterator[tuple[Segment, Rows]]:
+        """The segments that hold some of the positions (m,) ascending, with the rows there."""
+        bounds = np.searchsorted(positions, self.offsets).tolist()
+        for segment, offset, first, last in zip(self.segments, self.offsets.tolist(), bounds, bounds[1:], strict=False):
+            if first < last:
+                yield segment, positions[first:last] - offset
+
+    def _gathered(self, rows_of: Callable[[Segment], np.ndarray]) -> Positions:
+        parts = [rows_of(segment) + offset for offset, segment in zip(self.offsets, self.segments, strict=False)]
+        return np.concatenate([np.empty(0, np.int64), *parts])
+
+    @staticmethod
+    def _filled(sides: Sequence[Side]) -> Mask:
+        """Who has any item."""
+        return _laid([np.diff(side.columns.start) > 0 for side in sides]).astype(bool, copy=False)
+
+    @staticmethod
+    def _side(segment: Segment, side: str) -> Side:
+        return segment.offers if side == "offers" else segment.seeks
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    groups: dict[str, set[str]] = {}
-    for key, member in pairs:
-        groups.setdefault(key, set()).add(member)
-    return {key: frozenset(members) for key, members in groups.items()}
-
-
-def _side(tables: Sequence[ItemTable], ids: Sequence[Ids], dim: int) -> Side:
-    items = ItemTable.concatenate(tables, range(len(tables)), dim)
-    view_ids = np.concatenate(ids) if ids else np.empty(0, np.int64)
-    owner = np.repeat(np.arange(len(ids), dtype=np.int32), [len(some) for some in ids])
-    order = np.argsort(view_ids)
-    start = np.concatenate([[0], np.cumsum([len(table) for table in tables])]).astype(np.int64)
-    return Side(items, start, view_ids[order], owner[order])
+def _laid(parts: Sequence[np.ndarray]) -> np.ndarray:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0)

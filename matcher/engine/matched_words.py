@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-
-import numpy as np
+from functools import cache
 
 from embeddings.char_ngrams import folded_words
-from embeddings.static_model import Spans, TokenIds
+from embeddings.static_model import TokenIds
 from embeddings.token_space import TokenSpace
 from matcher.domain.profiles import Item
 from matcher.lexicon.words import function_words
@@ -32,22 +32,21 @@ def matched_words(need: TokenIds, offered: Item, space: TokenSpace, *, shown: It
     phrases already `shown` are left out.
     """
     spans = space.spans(offered.text)
-    cosines = matched_tokens(need, spans.ids, space)
+    met = (matched_tokens(need, spans.ids, space) >= MET).tolist()
+    if not any(met):
+        return
+    begins, importance = spans.bounds[:, 0].tolist(), space.importance[spans.ids].tolist()
     passed = _function_words(offered.language).union(*map(folded_words, shown))
     for word in _WORD.finditer(offered.text):
-        folded = {*folded_words(word[0])}
-        token = _main_token(spans, word.span(), space)
-        if token is not None and cosines[token] >= MET and not folded <= passed:
-            passed |= folded
-            yield word[0]
+        first, last = bisect_left(begins, word.start()), bisect_left(begins, word.end())
+        if first < last and met[max(range(first, last), key=importance.__getitem__)]:
+            folded = {*folded_words(word[0])}
+            if not folded <= passed:
+                passed |= folded
+                yield word[0]
 
 
-def _main_token(spans: Spans, word: tuple[int, int], space: TokenSpace) -> int | None:
-    """The place of the most important token that begins inside the word; None where the table knows nothing of it."""
-    first, last = np.searchsorted(spans.bounds[:, 0], word)
-    return int(first + space.importance[spans.ids[first:last]].argmax()) if first < last else None
-
-
+@cache
 def _function_words(language: str | None) -> frozenset[str]:
     """Those of the language, or of both where it is neither or not known."""
     spoken = [language] if language in LANGUAGES else LANGUAGES

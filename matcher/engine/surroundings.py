@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 
 from matcher.domain.matches import Asker, District
-from matcher.domain.profiles import Place
-from matcher.engine.market import Market, Positions, fact_table
+from matcher.engine.columns import fact_table
+from matcher.engine.market import Market, Positions
 from matcher.scoring.context import (
     CITY_SCALE_KM,
     STATED_SCALE_KM,
@@ -40,11 +40,11 @@ class Surroundings:
 
 def surroundings(asker: Asker, market: Market, positions: Positions, today: date) -> Surroundings:
     """The context of the profiles at `positions`, int64 (p,)."""
-    facts = fact_table([asker.profile], market.languages)
-    others = market.facts.select(positions)
+    languages = asker.profile.facts.languages
+    facts = fact_table([asker.profile], languages)
+    others = market.facts(positions, languages)
     if asker.stated:
-        places = [market.profiles[position].place for position in positions]
-        km = np.fmin.reduce([_km_to_district(district, others, places) for district in asker.stated])
+        km = np.fmin.reduce([_km_to_district(district, market, positions, others) for district in asker.stated])
     else:
         km = haversine_km(facts.lat[0], facts.lon[0], others.lat, others.lon)
     parts = context_parts(facts, others, km, STATED_SCALE_KM if asker.stated else CITY_SCALE_KM, today)
@@ -61,15 +61,8 @@ def surroundings(asker: Asker, market: Market, positions: Positions, today: date
     )
 
 
-def _km_to_district(district: District, others: FactTable, places: list[Place]) -> Floats:
+def _km_to_district(district: District, market: Market, positions: Positions, others: FactTable) -> Floats:
     """Kilometres to the district's centre, 0 for a profile inside it."""
     km = haversine_km(district.point.lat, district.point.lon, others.lat, others.lon)
-    return np.where([_inside(place, district) for place in places], 0.0, km)
-
-
-def _inside(place: Place, district: District) -> bool:
-    if district.level == "municipio":
-        return str(place.municipio) == district.id
-    if district.level == "cap":
-        return place.cap == district.id
-    return place.nil in district.nils
+    values = map(str, district.nils) if district.level == "nil" else [district.id]
+    return np.where(market.having(district.level, {*values})[positions], 0.0, km)

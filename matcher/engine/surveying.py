@@ -44,8 +44,8 @@ class Surveyor:
         rows = np.flatnonzero(kept[self.seen.positions])
         km = distances(self.market, self.seen.positions, request.filters, self.seen.context.km)
         sort = Sort.NAME if request.sort is Sort.SCORE and not self.asked else request.sort
-        order = rows[ordered(self.market, self.seen.positions[rows], self.seen.score[rows], km[rows], sort)]
-        page = order[request.offset : request.offset + request.k]
+        span = slice(request.offset, request.offset + request.k)
+        page = rows[ordered(self.market, self.seen.positions[rows], self.seen.score[rows], km[rows], sort, span)]
         return Survey(
             page=tuple(self._one(int(row), km) for row in page),
             total=len(rows),
@@ -59,20 +59,20 @@ class Surveyor:
 
     def _found(self, min_score: float) -> Mask:
         """Who is found whatever the filters: bool (p,)."""
-        found = np.zeros(len(self.market), bool)
+        found = np.zeros(len(self.market.live), bool)
         found[self.seen.positions] = _fits(self.seen) & (self.seen.score >= min_score) if self.asked else True
         return found
 
     def _facets(self, found: Mask, request: MatchRequest) -> dict[str, dict[str, int]]:
         def having(name: str, direction: Direction) -> dict[str, int]:
             others = passing(self.market, _SET_ASIDE[name](request.filters), direction)
-            return self.market.facets.counts(facet_field(name, direction), found & others)
+            return self.market.counts(facet_field(name, direction), found & others)
 
         return {name: having(name, request.direction) for name in request.facets}
 
     def _one(self, row: int, km: Floats) -> Found:
         return Found(
-            profile=self.market.profiles[self.seen.positions[row]],
+            profile=self.market.profile(int(self.seen.positions[row])),
             match=self.explain(row) if self.asked else None,
             km=None if np.isnan(km[row]) else float(km[row]),
         )

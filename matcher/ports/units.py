@@ -10,6 +10,7 @@ from matcher.ports.access import AccessKeyRepository
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
+from matcher.ports.markets import MarketRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
 from matcher.ports.uploads import UploadRepository
 
@@ -27,6 +28,7 @@ class UnitOfWork(Protocol):
     records: EventRecordRepository
     jobs: JobRepository
     uploads: UploadRepository
+    markets: MarketRepository
     keys: AccessKeyRepository
     contact_requests: ContactRequestRepository
 
@@ -55,6 +57,11 @@ class UnitOfWork(Protocol):
 
 class Store(Protocol):
     """Opens units of work on one database."""
+
+    @property
+    def written(self) -> int:
+        """The number of the last change when something was last committed through this store; 0 before."""
+        ...
 
     def unit_of_work(self, *, write: bool = False) -> UnitOfWork:
         """A unit of work; with `write` it is the only writer from its first statement on.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from embeddings.arrays import Matrix
+from embeddings.char_ngrams import smooth_idf
 from embeddings.static_model import TokenIds, Tokens
 from embeddings.token_space import TokenSpace
+from matcher.retrieval.ragged import row_of
 
 TokenWeights = NDArray[np.float32]
 """How much each token of the vocabulary says, float32 (V,), >= 0."""
@@ -27,22 +28,32 @@ def alignment(queries: Tokens, documents: Tokens, weights: TokenWeights, space: 
     The weighted mean, over the tokens of one text, of the best cosine with a token of the other (negative ones count
     as 0). Every text has at least one token. Cosines are taken once between distinct tokens.
     """
+    if len(queries.ids) > len(documents.ids):
+        backward, forward = alignment(documents, queries, weights, space)
+        return forward.T, backward.T
     asked, asked_place = np.unique(queries.ids, return_inverse=True)
     given, given_place = np.unique(documents.ids, return_inverse=True)
     cosines = np.clip(space.directions(asked) @ space.directions(given).T, 0, 1)
-    forward = _means(queries, asked_place, len(asked), weights) @ _best(cosines, given_place, documents)
-    backward = _means(documents, given_place, len(given), weights) @ _best(cosines.T, asked_place, queries)
+    forward = _means(_best(cosines, given_place, documents)[asked_place], queries, weights)
+    best = np.maximum.reduceat(cosines[asked_place], queries.start[:-1], axis=0)
+    backward = _means(best.T[given_place], documents, weights)
     return np.minimum(forward, 1), np.minimum(backward, 1).T
 
 
 def token_weights(documents: Tokens, space: TokenSpace) -> TokenWeights:
     """Smooth idf, ln((1 + n) / (1 + df)) + 1 over the documents, times the length of the token's row: float32 (V,)."""
-    texts = len(documents.start) - 1
-    of_text = np.repeat(np.arange(texts), np.diff(documents.start))
-    distinct = np.unique(np.stack([of_text, documents.ids]), axis=1)[1] if texts else documents.ids
-    frequency = np.bincount(distinct, minlength=space.size)
-    rarity = np.log((1 + texts) / (1 + frequency)) + 1
-    return (rarity * space.importance).astype(np.float32)
+    return weights_of(token_frequency(documents, space.size), len(documents.start) - 1, space)
+
+
+def token_frequency(documents: Tokens, size: int) -> NDArray[np.int64]:
+    """How many documents hold each of `size` tokens: int64 (size,)."""
+    of_text = row_of(documents.start, np.arange(len(documents.ids)))
+    return np.bincount(np.unique(of_text * size + documents.ids) % size, minlength=size)
+
+
+def weights_of(frequency: NDArray[np.int64], texts: int, space: TokenSpace) -> TokenWeights:
+    """What `token_weights` gives for tokens that `frequency`, int64 (V,), of so many texts hold."""
+    return smooth_idf(frequency, texts) * space.importance
 
 
 def _best(cosines: Matrix, places: NDArray[np.int64], tokens: Tokens) -> Matrix:
@@ -56,12 +67,12 @@ def _best(cosines: Matrix, places: NDArray[np.int64], tokens: Tokens) -> Matrix:
     )
 
 
-def _means(tokens: Tokens, places: NDArray[np.int64], distinct: int, weights: TokenWeights) -> csr_array:
-    """The matrix that takes the weighted mean over each text's tokens of a value for each of `distinct` tokens."""
+def _means(values: Matrix, tokens: Tokens, weights: TokenWeights) -> Matrix:
+    """The weighted mean over each text's tokens of a row of values for each token, (t, c): float32 (n, c)."""
     weight = weights[tokens.ids]
     total = np.add.reduceat(weight, tokens.start[:-1])
-    share = weight / np.maximum(np.repeat(total, np.diff(tokens.start)), np.finfo(np.float32).tiny)
-    return csr_array((share, places, tokens.start), shape=(len(tokens.start) - 1, distinct))
+    summed = np.add.reduceat(values * weight[:, None], tokens.start[:-1], axis=0)
+    return (summed / np.maximum(total, np.finfo(np.float32).tiny)[:, None]).astype(np.float32)
 
 
 def matched_tokens(query: TokenIds, document: TokenIds, space: TokenSpace) -> NDArray[np.float32]:

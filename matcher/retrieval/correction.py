@@ -15,13 +15,34 @@ REMEMBERED = 1 << 16
 class Corrector:
     """Corrects words that the collection, the table and the dictionaries of the two languages lack.
 
-    Texts are only read so, never shown. `texts` are those of the collection: whatever they write is a word.
+    Texts are only read so, never shown. Whatever the collection writes is a word: `written`, folded.
     """
 
-    def __init__(self, texts: Iterable[str], space: TokenSpace) -> None:
-        self._written = {token.word for text in texts for token in tokenise(text)}
+    def __init__(self, written: Iterable[str], space: TokenSpace) -> None:
+        self._written = set(written)
         self._space = space
         self._meant = lru_cache(maxsize=REMEMBERED)(self._nearest)
+
+    @classmethod
+    def of(cls, texts: Iterable[str], space: TokenSpace) -> Corrector:
+        """The corrector of a collection of texts."""
+        return cls(cls.words(texts), space)
+
+    @staticmethod
+    def words(texts: Iterable[str]) -> set[str]:
+        """The folded words of texts."""
+        return {token.word for text in texts for token in tokenise(text)}
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The words of the collection."""
+        return frozenset(self._written)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take the words of more texts for words, from now on."""
+        if fresh := self.words(texts) - self._written:
+            self._written |= fresh
+            self._meant.cache_clear()
 
     def corrected(self, text: str) -> str:
         """The text with every misspelt word replaced by the word it is nearest to; most texts come back as they are."""

@@ -2,63 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.index import Clause
+from matcher.retrieval.ragged import Places, Start, joined, row_of, starts, taken
+from matcher.retrieval.text_column import TextColumn
 
 Mask = NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class FacetColumn:
+    """The values p profiles have of one facet, any number each.
+
+    values: those there are; start int64 (p + 1,), see `ragged`, and codes int32: places in `values` by profile;
+    by_value int64 (values + 1,) and profiles int32: the same by value, ascending.
+    """
+
+    values: TextColumn
+    start: Start
+    codes: NDArray[np.int32]
+    by_value: Start
+    profiles: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, rows: Iterable[Iterable[str]]) -> FacetColumn:
+        """The column whose profiles have these values."""
+        code_of: dict[str, int] = {}
+        codes = [[code_of.setdefault(value, len(code_of)) for value in row] for row in rows]
+        flat = np.fromiter((code for row in codes for code in row), np.int32)
+        return cls._of(TextColumn.of(code_of), starts(map(len, codes)), flat)
+
+    @classmethod
+    def concatenate(cls, parts: Sequence[FacetColumn]) -> FacetColumn:
+        """The profiles of one part after those of the other."""
+        code_of: dict[str, int] = {}
+        codes = []
+        for part in parts:
+            place = [code_of.setdefault(value, len(code_of)) for value in part.values.texts()]
+            codes.append(np.array(place, np.int32)[part.codes])
+        return cls._of(TextColumn.of(code_of), joined([part.start for part in parts]), np.concatenate(codes))
+
+    @classmethod
+    def _of(cls, values: TextColumn, start: Start, codes: NDArray[np.int32]) -> FacetColumn:
+        order = np.argsort(codes, kind="stable")
+        by_value = np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=len(values)))])
+        return cls(values, start, codes, by_value, row_of(start, order).astype(np.int32))
+
+    def take(self, rows: Places) -> FacetColumn:
+        """The profiles at `rows`, int64 (m,), in that order."""
+        places, start = taken(self.start, rows)
+        return self._of(self.values, start, self.codes[places])
+
+    def having(self, wanted: Iterable[str]) -> Mask:
+        """Which profiles have any of the values: bool (p,)."""
+        mask = np.zeros(len(self.start) - 1, bool)
+        for value in wanted:
+            if (code := self._code_of.get(value)) is not None:
+                mask[self.profiles[self.by_value[code] : self.by_value[code + 1]]] = True
+        return mask
+
+    @cached_property
+    def _code_of(self) -> Mapping[str, int]:
+        return {value: code for code, value in enumerate(self.values.texts())}
+
+    def counts(self, mask: Mask) -> dict[str, int]:
+        """How many profiles of the mask have each value, values that none has left out."""
+        found = np.concatenate([[0], np.cumsum(mask[self.profiles])])
+        counts = found[self.by_value[1:]] - found[self.by_value[:-1]]
+        return {value: int(count) for value, count in zip(self._code_of, counts, strict=True) if count}
+
+
 @dataclass(frozen=True, slots=True)
-class _Column:
-    values: tuple[str, ...]
-    owner: NDArray[np.int32]
-    code: NDArray[np.int32]
-
-
 class FacetTable:
-    """Categorical facets of p profiles; a profile may have any number of values of each."""
+    """Categorical facets of `size` profiles, by name."""
 
-    def __init__(self, rows: Sequence[Mapping[str, frozenset[str]]]) -> None:
-        self._profiles = len(rows)
-        self._columns = {name: _column(rows, name) for name in sorted({name for row in rows for name in row})}
+    size: int
+    columns: Mapping[str, FacetColumn]
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, frozenset[str]]]) -> FacetTable:
+        """The facets of profiles, in their order."""
+        names = sorted({name for row in rows for name in row})
+        columns = {name: FacetColumn.of(sorted(row.get(name, ())) for row in rows) for name in names}
+        return cls(len(rows), columns)
+
+    @classmethod
+    def concatenate(cls, parts: Sequence[FacetTable]) -> FacetTable:
+        """The profiles of one part after those of the other."""
+        if len(parts) == 1:
+            return parts[0]
+        names = sorted({name for part in parts for name in part.columns})
+        columns = {name: FacetColumn.concatenate([part.column(name) for part in parts]) for name in names}
+        return cls(sum(part.size for part in parts), columns)
+
+    def take(self, rows: Places) -> FacetTable:
+        """The profiles at `rows`, int64 (m,), in that order."""
+        return FacetTable(len(rows), {name: column.take(rows) for name, column in self.columns.items()})
+
+    def column(self, name: str) -> FacetColumn:
+        """One facet; without values where none of the profiles has any."""
+        return self.columns.get(name) or FacetColumn.of([()] * self.size)
 
     def passing(self, clauses: Sequence[Clause]) -> Mask:
         """Which profiles satisfy every clause: bool (p,)."""
-        mask = np.ones(self._profiles, bool)
+        mask = np.ones(self.size, bool)
         for clause in clauses:
-            for value in sorted(clause.all):
-                mask &= self._having(clause.field, frozenset({value}))
+            column = self.column(clause.field)
+            for value in clause.all:
+                mask &= column.having([value])
             if clause.any:
-                mask &= self._having(clause.field, clause.any)
-            mask &= ~self._having(clause.field, clause.none)
+                mask &= column.having(clause.any)
+            if clause.none:
+                mask &= ~column.having(clause.none)
         return mask
 
     def counts(self, name: str, mask: Mask) -> dict[str, int]:
         """Profiles of the mask with each value, values that none has left out; most frequent first, then by value."""
-        column = self._columns.get(name)
-        if column is None:
-            return {}
-        counts = np.bincount(column.code[mask[column.owner]], minlength=len(column.values))
-        found = [(value, int(count)) for value, count in zip(column.values, counts, strict=True) if count]
-        return dict(sorted(found, key=lambda entry: (-entry[1], entry[0])))
-
-    def _having(self, name: str, wanted: frozenset[str]) -> Mask:
-        mask = np.zeros(self._profiles, bool)
-        column = self._columns.get(name)
-        if column is not None and wanted:
-            codes = [code for code, value in enumerate(column.values) if value in wanted]
-            mask[column.owner[np.isin(column.code, codes)]] = True
-        return mask
+        return most_frequent(self.column(name).counts(mask))
 
 
-def _column(rows: Sequence[Mapping[str, frozenset[str]]], name: str) -> _Column:
-    values = tuple(sorted({value for row in rows for value in row.get(name, ())}))
-    code_of = {value: code for code, value in enumerate(values)}
-    pairs = [(owner, code_of[value]) for owner, row in enumerate(rows) for value in sorted(row.get(name, ()))]
-    table = np.array(pairs, np.int32).reshape(-1, 2)
-    return _Column(values, table[:, 0], table[:, 1])
+def most_frequent(counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts with the greatest first, equal ones by value."""
+    return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))

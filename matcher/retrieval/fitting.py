@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.char_ngrams import inverse_document_frequency, ngram_counts
+from embeddings.char_ngrams import DIM, ngram_counts, smooth_idf
 from embeddings.encoder import Encoder
+from embeddings.static_model import Tokens
 from embeddings.token_space import TokenSpace
 from matcher.domain.profiles import Item
 from matcher.lexicon.skills import Skills
-from matcher.retrieval.alignment import TokenWeights, token_weights
+from matcher.retrieval.alignment import TokenWeights, token_frequency, weights_of
 from matcher.retrieval.items import LANGUAGES
 from matcher.retrieval.percentiles import CosineCurves
-from matcher.retrieval.phrases import phrase_rarity
+from matcher.retrieval.phrases import DIM as PHRASES
+from matcher.retrieval.phrases import phrase_frequency
 
 BACKGROUND = 240
 """Skills whose labels, in both languages, are the background sample for the scale of cosines."""
+BATCH = 8_192
+"""Texts counted at a time: bounds the memory of it."""
 KIND_WEIGHT = {"material": 0.5, "field": 0.4, "product": 0.8}
 """A need's techniques and trades say more of who can serve it than its materials and products do; the rest weigh 1."""
 
@@ -42,15 +46,41 @@ class Rarity:
     length: float
 
     @classmethod
-    def fit(cls, texts: Sequence[str], space: TokenSpace) -> Rarity:
+    def fit(cls, texts: Iterable[str], space: TokenSpace) -> Rarity:
         """Count over the texts; of no texts everything is equally rare."""
-        tokens = space.tokens(texts)
-        lengths = np.log(np.diff(tokens.start))
-        return cls(
-            ngrams=inverse_document_frequency(ngram_counts(texts)),
-            tokens=token_weights(tokens, space),
-            phrases=phrase_rarity(tokens),
-            length=float(lengths.mean()) if len(texts) else 0.0,
+        census = TextCensus(space)
+        left = iter(texts)
+        while batch := list(islice(left, BATCH)):
+            census.add(ngram_counts(batch).indices, space.tokens(batch))
+        return census.rarity()
+
+
+class TextCensus:
+    """Counts over the texts of a collection, a batch at a time."""
+
+    def __init__(self, space: TokenSpace) -> None:
+        self._space = space
+        self._texts = 0
+        self._ngrams = np.zeros(DIM, np.int64)
+        self._tokens = np.zeros(space.size, np.int64)
+        self._phrases = np.zeros(PHRASES, np.int64)
+        self._length = 0.0
+
+    def add(self, ngrams: NDArray[np.int32], tokens: Tokens) -> None:
+        """Count some more texts: the n-grams that each has, each once, one text after the other, and their tokens."""
+        self._texts += len(tokens.start) - 1
+        self._ngrams += np.bincount(ngrams, minlength=DIM)
+        self._tokens += token_frequency(tokens, self._space.size)
+        self._phrases += phrase_frequency(tokens)
+        self._length += float(np.log(np.diff(tokens.start)).sum())
+
+    def rarity(self) -> Rarity:
+        """What the counts say."""
+        return Rarity(
+            ngrams=smooth_idf(self._ngrams, self._texts),
+            tokens=weights_of(self._tokens, self._texts, self._space),
+            phrases=smooth_idf(self._phrases, self._texts),
+            length=self._length / max(self._texts, 1),
         )
 
 
@@ -60,10 +90,14 @@ def skill_weights(offers: Iterable[Sequence[Item]], skills: Skills) -> NDArray[n
     `offers` are the items of each profile.
     """
     offered = [{skills.index(link.skill) for item in items for link in item.skills} for items in offers]
-    owned = np.array([*chain.from_iterable(offered)], np.int64)
-    rarity = skill_rarity(np.bincount(owned, minlength=len(skills)), len(offered))
+    frequency = np.bincount([*chain.from_iterable(offered)], minlength=len(skills)).astype(np.int64)
+    return weights_of_skills(frequency, len(offered), skills)
+
+
+def weights_of_skills(frequency: NDArray[np.int64], profiles: int, skills: Skills) -> NDArray[np.float32]:
+    """What `skill_weights` gives for skills that `frequency`, int64 (n,), of so many profiles offer."""
     kinds = np.array([KIND_WEIGHT.get(skills[skill].kind, 1.0) for skill in skills.ids])
-    weight: NDArray[np.float32] = (rarity * kinds).astype(np.float32)
+    weight: NDArray[np.float32] = (skill_rarity(frequency, profiles) * kinds).astype(np.float32)
     return weight
 
 

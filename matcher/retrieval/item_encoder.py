@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
 from embeddings.char_ngrams import ngram_counts, tf_idf
 from embeddings.encoder import Encoder, Role
-from matcher.domain.profiles import Item
+from matcher.domain.profiles import Item, Need
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.correction import Corrector
-from matcher.retrieval.items import LANGUAGES, UNKNOWN, ItemTable
+from matcher.retrieval.items import LANGUAGES, UNKNOWN, ItemColumns, ItemTable
+from matcher.retrieval.ragged import starts
 from matcher.retrieval.similarity import SimilarityModel
 
 Views = tuple[tuple[str, int], ...]
@@ -40,44 +41,56 @@ class ItemViews:
 
 
 class ItemEncoder:
-    """Turns items into tables with one encoder and one vocabulary, for the model of a collection of `texts`."""
+    """Turns items into arrays with one encoder and one vocabulary, for the model of a collection.
 
-    def __init__(self, encoder: Encoder, skills: Skills, model: SimilarityModel, texts: Sequence[str]) -> None:
+    `corrector` knows the words of that collection; without one queries are read as they are written.
+    """
+
+    def __init__(self, encoder: Encoder, skills: Skills, model: SimilarityModel, corrector: Corrector | None) -> None:
         self._encoder = encoder
         self._skills = skills
         self._idf = model.rarity.ngrams
         self._space = model.space
-        self._corrector = Corrector(texts, model.space)
+        self._corrector = corrector
         self._views = ItemViews(skills, encoder.languages)
 
-    def tables(self, groups: Sequence[Sequence[Item]], role: Role) -> list[ItemTable]:
-        """A table for each group of items, all of owner 0; texts are encoded in one batch."""
-        views = [[self._views.of(item) for item in items] for items in groups]
-        vectors = self._encoder.encode([text for group in views for item in group for text, _ in item], role=role)
-        ends = np.cumsum([sum(map(len, group)) for group in views])
-        parts = np.split(vectors, ends[:-1]) if len(groups) else []
-        return [self._table(items, group, part, role) for items, group, part in zip(groups, views, parts, strict=True)]
+    def table(self, items: Sequence[Item], role: Role) -> ItemTable:
+        """The items of one owner, number 0."""
+        return ItemTable(self.columns(items, role), np.zeros(len(items), np.int32), self.vectors(items, role))
 
-    def _table(self, items: Sequence[Item], views: list[Views], vectors: Matrix, role: Role) -> ItemTable:
+    def vectors(self, items: Sequence[Item], role: Role) -> Matrix:
+        """The vectors of the items' views float32 (v, d), encoded in one batch."""
         if not items:
-            return ItemTable.empty(self._encoder.dim)
-        texts = [item.text for item in items]
+            return np.empty((0, self._encoder.dim), np.float32)
+        return self._encoder.encode(self._views.texts(items), role=role)
+
+    def _read(self, texts: list[str]) -> list[str]:
+        return texts if self._corrector is None else [*map(self._corrector.corrected, texts)]
+
+    def columns(self, items: Sequence[Item], role: Role) -> ItemColumns:
+        """All else that is known of the items."""
+        if not items:
+            return ItemColumns.empty()
+        views = [self._views.of(item) for item in items]
         links = [
             [(self._skills.index(link.skill), link.confidence) for link in item.skills] or [(0, 0.0)] for item in items
         ]
-        return ItemTable(
-            items=tuple(items),
-            owner=np.zeros(len(items), np.int32),
-            vectors=vectors,
-            view_language=np.array([code for item in views for _, code in item], np.int8),
-            view_start=_starts([len(item) for item in views]),
-            link_skill=np.array([skill for item in links for skill, _ in item], np.int32),
-            link_confidence=np.array([confidence for item in links for _, confidence in item], np.float32),
-            link_start=_starts([len(item) for item in links]),
-            ngrams=tf_idf(ngram_counts(texts), self._idf),
-            tokens=self._space.tokens([*map(self._corrector.corrected, texts)] if role == "query" else texts),
+        texts = [item.text for item in items]
+        ngrams = tf_idf(ngram_counts(texts), self._idf)
+        tokens = self._space.tokens(self._read(texts) if role == "query" else texts)
+        language = np.fromiter((code for item in views for _, code in item), np.int8)
+        view_start = starts(map(len, views))
+        return ItemColumns(
+            must=np.fromiter((item.need is Need.MUST for item in items), bool),
+            language=language[view_start[:-1]],
+            view_start=view_start,
+            view_language=language,
+            link_start=starts(map(len, links)),
+            link_skill=np.fromiter((skill for skill, _ in chain.from_iterable(links)), np.int32),
+            link_confidence=np.fromiter((confidence for _, confidence in chain.from_iterable(links)), np.float32),
+            gram_start=ngrams.indptr.astype(np.int64),
+            gram_ids=ngrams.indices.astype(np.int32),
+            gram_weights=ngrams.data,
+            token_start=tokens.start,
+            token_ids=tokens.ids.astype(np.int32),
         )
-
-
-def _starts(lengths: Sequence[int]) -> NDArray[np.int32]:
-    return np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int32)

@@ -2,144 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
 
 from embeddings.arrays import Matrix
-from embeddings.char_ngrams import DIM, Sparse, ngram_counts, tf_idf
 from embeddings.static_model import Tokens
-from matcher.domain.profiles import Item
+from matcher.retrieval.ragged import Places, Start, joined, taken
 
 LANGUAGES = ("it", "en")
 UNKNOWN = len(LANGUAGES)
 """Code of a view whose language is neither."""
 
 IntArray = NDArray[np.int32]
+Codes = NDArray[np.int8]
+
+FLAT = ("must", "language")
+RAGGED: Mapping[str, tuple[str, ...]] = {
+    "view_start": ("view_language",),
+    "link_start": ("link_skill", "link_confidence"),
+    "gram_start": ("gram_ids", "gram_weights"),
+    "token_start": ("token_ids",),
+}
+"""The columns that have several values an item, by the column that says where those of each begin."""
 
 
 @dataclass(frozen=True, slots=True)
-class ItemTable:
-    """n items with v views, l links to skills, and the tokens of their texts.
+class ItemColumns:
+    """What is known of n items, but for their vectors and whose they are.
 
-    A view is a text an item was encoded under. Views and links of an item are contiguous, and every item has at least
-    one of each (an item without skills links to skill 0 with confidence 0), so that no segment is empty.
+    A view is a text an item was encoded under. Every item has at least one view, one link to a skill and one token (an
+    item without skills links to skill 0 with confidence 0), so that only its n-grams may be none.
 
-    items: n items; owner: int32 (n,) position of the profile, non-decreasing;
-    vectors: float32 (v, d); view_language: int8 (v,); view_start: int32 (n,) first view of an item;
-    link_skill: int32 (l,); link_confidence: float32 (l,); link_start: int32 (n,);
-    ngrams: TF-IDF of character n-grams, unit rows, float32 CSR (n, DIM);
-    tokens: those of a static table, at least one an item.
+    must: bool (n,); language: int8 (n,), of its own text; view_language: int8 (v,); link_skill: int32 (l,);
+    link_confidence: float32 (l,); gram_ids: int32 (g,) and gram_weights: float32 (g,), TF-IDF of character n-grams
+    scaled to unit length; token_ids: int32 (t,), those of a static table; `*_start`: int64 (n + 1,), see `ragged`.
     """
 
-    items: tuple[Item, ...]
-    owner: IntArray
-    vectors: Matrix
-    view_language: NDArray[np.int8]
-    view_start: IntArray
+    must: NDArray[np.bool_]
+    language: Codes
+    view_start: Start
+    view_language: Codes
+    link_start: Start
     link_skill: IntArray
     link_confidence: NDArray[np.float32]
-    link_start: IntArray
-    ngrams: Sparse
-    tokens: Tokens
+    gram_start: Start
+    gram_ids: IntArray
+    gram_weights: NDArray[np.float32]
+    token_start: Start
+    token_ids: IntArray
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self.must)
 
     @classmethod
-    def empty(cls, dim: int) -> ItemTable:
-        """A table of no items, with vectors of shape (0, dim)."""
-        none = np.empty(0, np.int32)
-        return cls(
-            items=(),
-            owner=none,
-            vectors=np.empty((0, dim), np.float32),
-            view_language=np.empty(0, np.int8),
-            view_start=none,
-            link_skill=none,
-            link_confidence=np.empty(0, np.float32),
-            link_start=none,
-            ngrams=tf_idf(ngram_counts([]), np.ones(DIM, np.float32)),
-            tokens=Tokens(none, np.zeros(1, np.int64)),
-        )
+    def empty(cls) -> ItemColumns:
+        """No items."""
+        start, none = np.zeros(1, np.int64), np.empty(0, np.int32)
+        codes, floats = np.empty(0, np.int8), np.empty(0, np.float32)
+        return cls(np.empty(0, bool), codes, start, codes, start, none, floats, start, none, floats, start, none)
 
     @classmethod
-    def concatenate(cls, tables: Sequence[ItemTable], owners: Sequence[int], dim: int) -> ItemTable:
-        """Stack the tables of single profiles; the items of tables[i] belong to profile owners[i], ascending."""
-        filled = [(table, owner) for table, owner in zip(tables, owners, strict=True) if len(table)]
-        if not filled:
-            return cls.empty(dim)
-        parts = [table for table, _ in filled]
-        return cls(
-            items=tuple(item for table in parts for item in table.items),
-            owner=np.repeat(np.array([owner for _, owner in filled], np.int32), [len(table) for table in parts]),
-            vectors=np.concatenate([table.vectors for table in parts]),
-            view_language=np.concatenate([table.view_language for table in parts]),
-            view_start=_shifted([table.view_start for table in parts], [len(table.vectors) for table in parts]),
-            link_skill=np.concatenate([table.link_skill for table in parts]),
-            link_confidence=np.concatenate([table.link_confidence for table in parts]),
-            link_start=_shifted([table.link_start for table in parts], [len(table.link_skill) for table in parts]),
-            ngrams=csr_array(vstack([table.ngrams for table in parts], format="csr")),
-            tokens=_joined([table.tokens for table in parts]),
-        )
+    def concatenate(cls, parts: Sequence[ItemColumns]) -> ItemColumns:
+        """The items of one part after those of the other."""
+        if len(parts) == 1:
+            return parts[0]
+        columns: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in FLAT}
+        for start, values in RAGGED.items():
+            columns[start] = joined([getattr(part, start) for part in parts])
+            columns |= {name: np.concatenate([getattr(part, name) for part in parts]) for name in values}
+        return cls(**columns)
 
-    def select(self, rows: NDArray[np.int64]) -> ItemTable:
-        """The items at `rows`, int64 (m,) ascending, in that order."""
-        views, view_start = _segments(self.view_start, len(self.vectors), rows)
-        links, link_start = _segments(self.link_start, len(self.link_skill), rows)
-        return ItemTable(
-            items=tuple(self.items[row] for row in rows),
-            owner=self.owner[rows],
-            vectors=self.vectors[views],
-            view_language=self.view_language[views],
-            view_start=view_start,
-            link_skill=self.link_skill[links],
-            link_confidence=self.link_confidence[links],
-            link_start=link_start,
-            ngrams=self.ngrams[rows],
-            tokens=_chosen(self.tokens, rows),
-        )
+    def take(self, rows: Places) -> ItemColumns:
+        """The items at `rows`, int64 (m,), in that order."""
+        columns: dict[str, Any] = {name: getattr(self, name)[rows] for name in FLAT}
+        for start, values in RAGGED.items():
+            places, columns[start] = taken(getattr(self, start), rows)
+            columns |= {name: getattr(self, name)[places] for name in values}
+        return ItemColumns(**columns)
+
+    def weighed(self, factor: NDArray[np.float32]) -> ItemColumns:
+        """With the weight of each n-gram times its factor, float32 (DIM,), and unit length again."""
+        weights = self.gram_weights * factor[self.gram_ids]
+        item = np.repeat(np.arange(len(self)), np.diff(self.gram_start))
+        norms = np.sqrt(np.bincount(item, weights * weights, len(self)))
+        return replace(self, gram_weights=(weights / norms[item]).astype(np.float32))
+
+    def with_tokens(self, rows: Places, tokens: Tokens) -> ItemColumns:
+        """With other tokens for the items at `rows`, (m,) ascending."""
+        lengths = np.diff(self.token_start)
+        lengths[rows] = np.diff(tokens.start)
+        start = np.concatenate([[0], np.cumsum(lengths)])
+        kept = np.setdiff1d(np.arange(len(self)), rows)
+        ids = np.empty(start[-1], np.int32)
+        ids[taken(start, kept)[0]] = self.token_ids[taken(self.token_start, kept)[0]]
+        ids[taken(start, rows)[0]] = tokens.ids
+        return replace(self, token_start=start, token_ids=ids)
 
     @property
-    def language(self) -> NDArray[np.int8]:
-        """The language code of each item's own text: int8 (n,)."""
-        return self.view_language[self.view_start]
+    def tokens(self) -> Tokens:
+        """The tokens of the texts, at least one each."""
+        return Tokens(self.token_ids, self.token_start)
 
     @property
     def length(self) -> NDArray[np.float32]:
         """The logarithm of how many tokens each item has: float32 (n,), >= 0."""
-        return np.log(np.diff(self.tokens.start)).astype(np.float32)
-
-    def owned_by(self, owner: IntArray) -> ItemTable:
-        """The same items with other owners, int32 (n,) non-decreasing."""
-        return replace(self, owner=owner)
+        return np.log(np.diff(self.token_start)).astype(np.float32)
 
 
-def _joined(parts: Sequence[Tokens]) -> Tokens:
-    lengths = np.concatenate([np.diff(part.start) for part in parts])
-    return Tokens(np.concatenate([part.ids for part in parts]), np.concatenate([[0], np.cumsum(lengths)]))
+@dataclass(frozen=True, slots=True)
+class ItemTable:
+    """n items with their v views' vectors, float32 (v, d), and the position of each one's profile.
 
+    owner: int32 (n,), non-decreasing.
+    """
 
-def _chosen(tokens: Tokens, rows: NDArray[np.int64]) -> Tokens:
-    places, begin = _segments(tokens.start[:-1].astype(np.int32), len(tokens.ids), rows)
-    return Tokens(tokens.ids[places], np.append(begin, len(places)).astype(np.int64))
+    items: ItemColumns
+    owner: IntArray
+    vectors: Matrix
 
+    def __len__(self) -> int:
+        return len(self.items)
 
-def segment_lengths(start: IntArray, total: int) -> IntArray:
-    """Lengths of contiguous segments that begin at `start` and fill `total` places: int32 (n,)."""
-    return np.diff(start, append=np.int32(total)).astype(np.int32)
-
-
-def _segments(start: IntArray, total: int, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], IntArray]:
-    lengths = segment_lengths(start, total)[rows]
-    begin = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(rows) else np.empty(0)
-    places = np.repeat(start[rows] - begin, lengths) + np.arange(lengths.sum())
-    return places.astype(np.int64), begin.astype(np.int32)
-
-
-def _shifted(starts: Sequence[IntArray], totals: Sequence[int]) -> IntArray:
-    offsets = np.concatenate([[0], np.cumsum(totals)[:-1]])
-    return np.concatenate([start + offset for start, offset in zip(starts, offsets, strict=True)]).astype(np.int32)
+    def take(self, rows: Places) -> ItemTable:
+        """The items at `rows`, int64 (m,) ascending."""
+        views, _ = taken(self.items.view_start, rows)
+        return ItemTable(self.items.take(rows), self.owner[rows], self.vectors[views])

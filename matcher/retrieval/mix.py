@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
-from matcher.retrieval.items import UNKNOWN, ItemTable
+from matcher.retrieval.items import UNKNOWN, ItemColumns
 
 LEARNT = Path(__file__).parent / "mix.json"
 
@@ -69,8 +69,8 @@ class Shape:
     @classmethod
     def of(
         cls,
-        queries: ItemTable,
-        documents: ItemTable,
+        queries: ItemColumns,
+        documents: ItemColumns,
         fragments: NDArray[np.float32],
         length: float,
         linked: float,
@@ -104,16 +104,24 @@ class Mix:
 
     def strengths(self, components: NDArray[np.float32], shape: Shape) -> NDArray[np.float32]:
         """Evidence by component, -ln(1 - trust · component): float32 (c, m, n) >= 0 for components (c, m, n)."""
-        return np.stack([self.strength(row, component, shape) for row, component in enumerate(components)])
+        return self._strengths(slice(0, len(components)), components, shape)
 
     def strength(self, row: int, component: Matrix, shape: Shape) -> Matrix:
         """Evidence of one component, -ln(1 - trust · component): float32 (m, n) >= 0 for (m, n) or (1, n)."""
-        odds = self.bias[row] + sum(
-            slope * feature for slope, feature in zip(self.slope[row], shape.features, strict=True)
-        )
-        trust = 1 / (1 + np.exp(-odds))
-        strength: Matrix = -np.log1p(-np.minimum(trust * component, np.float32(CERTAIN)))
-        return strength.astype(np.float32)
+        strength: Matrix = self._strengths(slice(row, row + 1), component[None], shape)[0]
+        return strength
+
+    def _strengths(self, rows: slice, components: NDArray[np.float32], shape: Shape) -> NDArray[np.float32]:
+        query, collection, document, across, familiarity, fragments = self.slope[rows].T
+        constant = self.bias[rows] + collection * np.float32(shape.collection)
+        constant += familiarity * np.float32(shape.familiarity)
+        of_query = constant[:, None] + query[:, None] * shape.query + fragments[:, None] * shape.fragments
+        odds = across[:, None, None] * shape.across
+        odds += of_query[:, :, None]
+        odds += (document[:, None] * shape.document)[:, None, :]
+        proved = np.minimum(components / (1 + np.exp(-odds)), np.float32(CERTAIN))
+        strengths: NDArray[np.float32] = -np.log1p(-proved)
+        return strengths
 
 
 @cache

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from embeddings.arrays import Matrix
+from embeddings.char_ngrams import smooth_idf
 from embeddings.static_model import Tokens
+from matcher.retrieval.ragged import row_of
+from matcher.retrieval.spelling import SparseRows, shared_products
 
 DIM = 2**20
 _SPREAD = 1_000_003
@@ -17,30 +19,36 @@ Rarity = NDArray[np.float32]
 """Smooth idf of each phrase, float32 (DIM,)."""
 
 
-def phrases(tokens: Tokens) -> csr_array:
-    """Which phrases each text has: float32 CSR (n, DIM) of ones; a text of one token has none."""
+def phrases(tokens: Tokens) -> SparseRows:
+    """Which phrases each text has, each once, with values of 1; a text of one token has none."""
     first, second = tokens.ids[:-1].astype(np.int64), tokens.ids[1:].astype(np.int64)
     inside = np.ones(max(len(tokens.ids) - 1, 0), dtype=bool)
     inside[tokens.start[1:-1] - 1] = False
-    numbers = ((first * _SPREAD + second) % DIM)[inside]
-    start = np.concatenate([[0], np.cumsum(np.diff(tokens.start) - 1)])
-    found = csr_array((np.ones(len(numbers), np.float32), numbers, start), shape=(len(tokens.start) - 1, DIM))
-    found.sum_duplicates()
-    found.data[:] = 1
-    return found
+    texts = len(tokens.start) - 1
+    # One number for text and phrase, so that a phrase said twice by a text is found by sorting.
+    pair = np.repeat(np.arange(texts) * DIM, np.diff(tokens.start) - 1)
+    pair += ((first * _SPREAD + second) % DIM)[inside]
+    pair.sort()
+    pair = pair[np.diff(pair, prepend=-1) > 0]
+    start = np.searchsorted(pair, np.arange(texts + 1) * DIM)
+    return SparseRows(start, pair % DIM, np.ones(len(pair), np.float32))
 
 
 def phrase_rarity(documents: Tokens) -> Rarity:
     """Smooth idf over the documents, ln((1 + n) / (1 + df)) + 1: float32 (DIM,)."""
-    found = phrases(documents)
-    frequency = np.bincount(found.indices, minlength=DIM)
-    return (np.log((1 + found.shape[0]) / (1 + frequency)) + 1).astype(np.float32)
+    return smooth_idf(phrase_frequency(documents), len(documents.start) - 1)
+
+
+def phrase_frequency(documents: Tokens) -> NDArray[np.int64]:
+    """How many documents have each phrase: int64 (DIM,)."""
+    return np.bincount(phrases(documents).columns, minlength=DIM)
 
 
 def phrase_overlap(queries: Tokens, documents: Tokens, rarity: Rarity) -> Matrix:
     """The share of each query's phrases, weighted by rarity, that each document has: float32 (q, d) in [0, 1]."""
     asked, given = phrases(queries), phrases(documents)
-    asked.data = rarity[asked.indices]
-    total = np.maximum(np.asarray(asked.sum(axis=1)).ravel(), np.finfo(np.float32).tiny)
-    shared: Matrix = (asked @ given.T).toarray() / total[:, None]
-    return np.clip(shared, 0, 1)
+    weight = rarity[asked.columns]
+    query = row_of(asked.start, np.arange(len(weight)))
+    total = np.bincount(query, weight, len(asked.start) - 1)
+    shared = shared_products(asked._replace(values=(weight / total[query]).astype(np.float32)), given)
+    return np.minimum(shared, 1)

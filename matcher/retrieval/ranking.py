@@ -19,6 +19,7 @@ from matcher.evaluation.rankings import Ranked, best
 from matcher.lexicon.language import detect
 from matcher.lexicon.resolver.resolver import SkillResolver
 from matcher.lexicon.skills import Skills, default_skills
+from matcher.retrieval.correction import Corrector
 from matcher.retrieval.fitting import fit_curves
 from matcher.retrieval.item_encoder import ItemEncoder
 from matcher.retrieval.items import ItemTable
@@ -76,9 +77,9 @@ class TextRanker:
         """The documents, at least one, ready to be ranked, and what is rare among them."""
         items = self._items(documents)
         model = SimilarityModel.fit(documents, [[item] for item in items], self._skills, self._curves, self._space)
-        encoder = ItemEncoder(self._encoder, self._skills, model, documents)
-        table = encoder.tables([items], "document")[0]
-        return Collection(model, table, distinctness(table.vectors[table.view_start]), self._items, encoder)
+        encoder = ItemEncoder(self._encoder, self._skills, model, Corrector.of(documents, self._space))
+        table = encoder.table(items, "document")
+        return Collection(model, table, distinctness(table.vectors[table.items.view_start[:-1]]), self._items, encoder)
 
     def _items(self, texts: Sequence[str]) -> list[Item]:
         shown = [_shown(text) for text in texts]
@@ -101,7 +102,7 @@ class Collection:
 
     def queries(self, texts: Sequence[str]) -> ItemTable:
         """The queries, at least one, as a table."""
-        return self.encoder.tables([self.items(texts)], "query")[0]
+        return self.encoder.table(self.items(texts), "query")
 
     def scores(self, queries: ItemTable) -> Matrix:
         """The score of each document for each query: float32 (m, n)."""
@@ -138,7 +139,7 @@ def distinctness(vectors: Matrix) -> NDArray[np.float32]:
 
 
 def _rows(table: ItemTable, rows: slice) -> ItemTable:
-    return table.select(np.arange(len(table))[rows])
+    return table.take(np.arange(len(table))[rows])
 
 
 def _shown(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,11 @@ from matcher.domain.profiles import Item
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.alignment import alignment
 from matcher.retrieval.fitting import Rarity, skill_reach, skill_weights
-from matcher.retrieval.items import ItemTable
+from matcher.retrieval.items import ItemColumns, ItemTable
 from matcher.retrieval.mix import COMPONENTS, Mix, Shape, learnt_mix
 from matcher.retrieval.percentiles import CosineCurves
 from matcher.retrieval.phrases import phrase_overlap
+from matcher.retrieval.spelling import spelling_overlap
 
 EVIDENCE = {
     "concept": Evidence.CONCEPT,
@@ -79,23 +80,28 @@ class SimilarityModel:
     @classmethod
     def fit(
         cls,
-        texts: Sequence[str],
+        texts: Iterable[str],
         offers: Sequence[Sequence[Item]],
         skills: Skills,
         curves: CosineCurves,
         space: TokenSpace,
     ) -> SimilarityModel:
         """Learn what is rare from the texts of a collection and from the items that each of its members offers."""
-        return cls(
-            skills=skills.similarity(),
-            weight=skill_weights(offers, skills),
-            reach=skill_reach(skills),
-            curves=curves,
-            rarity=Rarity.fit(texts, space),
-            linked=float(np.mean([bool(item.skills) for items in offers for item in items] or [False])),
-            space=space,
-            mix=learnt_mix(),
-        )
+        linked = float(np.mean([bool(item.skills) for items in offers for item in items] or [False]))
+        return cls.of(skill_weights(offers, skills), Rarity.fit(texts, space), linked, skills, curves, space)
+
+    @classmethod
+    def of(
+        cls,
+        weight: NDArray[np.float32],
+        rarity: Rarity,
+        linked: float,
+        skills: Skills,
+        curves: CosineCurves,
+        space: TokenSpace,
+    ) -> SimilarityModel:
+        """The similarity in which what was learnt of a collection goes with what ships with the package."""
+        return cls(skills.similarity(), weight, skill_reach(skills), curves, rarity, linked, space, learnt_mix())
 
     def likeness(self, seeks: ItemTable, offers: ItemTable) -> Likeness:
         """How well each offer meets each need, by component."""
@@ -105,50 +111,51 @@ class SimilarityModel:
 
     def components(self, seeks: ItemTable, offers: ItemTable) -> NDArray[np.float32]:
         """Each component of tables that are not empty: float32 (6, m, n) in [0, 1], in the order of COMPONENTS."""
-        forward, backward = alignment(seeks.tokens, offers.tokens, self.rarity.tokens, self.space)
+        forward, backward = alignment(seeks.items.tokens, offers.items.tokens, self.rarity.tokens, self.space)
         return np.stack(
             [
-                self._concept(seeks, offers),
+                self._concept(seeks.items, offers.items),
                 self._dense(seeks, offers),
                 forward,
                 backward,
-                self._lexical(seeks, offers),
-                phrase_overlap(seeks.tokens, offers.tokens, self.rarity.phrases),
+                spelling_overlap(seeks.items, offers.items),
+                phrase_overlap(seeks.items.tokens, offers.items.tokens, self.rarity.phrases),
             ]
         )
 
     def shape(self, seeks: ItemTable, offers: ItemTable) -> Shape:
         """What the mix needs to know of the tables."""
-        return Shape.of(seeks, offers, self.space.fragments(seeks.tokens), self.rarity.length, self.linked)
+        fragments = self.space.fragments(seeks.items.tokens)
+        return Shape.of(seeks.items, offers.items, fragments, self.rarity.length, self.linked)
 
-    def symbolic(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
-        """The part of the similarity that needs no vectors, cheap over a whole market: float32 (m, n)."""
-        return np.maximum(self._concept(seeks, offers), self._lexical(seeks, offers))
+    def related(self, seeks: ItemColumns) -> Matrix:
+        """How far an offer of each skill alone would meet each need by concept: float32 (m, skills) in [0, 1]."""
+        links = self.skills[seeks.link_skill] * self._share(seeks)[:, None]
+        return np.add.reduceat(links, seeks.link_start[:-1], axis=0)
 
-    def _concept(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
-        """Mean, over the skills sought, of the best related skill offered times its link's confidence.
+    def _concept(self, seeks: ItemColumns, offers: ItemColumns) -> Matrix:
+        """Mean, over the skills sought, of the best related skill offered times its link's confidence."""
+        rows, inverse = np.unique(seeks.link_skill, return_inverse=True)
+        met = np.maximum.reduceat(
+            self.skills[np.ix_(rows, offers.link_skill)] * offers.link_confidence, offers.link_start[:-1], axis=1
+        )
+        return np.add.reduceat(met[inverse] * self._share(seeks)[:, None], seeks.link_start[:-1], axis=0)
+
+    def _share(self, seeks: ItemColumns) -> NDArray[np.float32]:
+        """What each skill sought counts for in its item's concept: float32 (l,).
 
         Skills weigh by what they say and by their own link's confidence; one that cannot carry a match alone (a
         material) reaches less.
         """
-        rows, inverse = np.unique(seeks.link_skill, return_inverse=True)
-        met = np.maximum.reduceat(
-            self.skills[np.ix_(rows, offers.link_skill)] * offers.link_confidence, offers.link_start, axis=1
-        )
         weight = self.weight[seeks.link_skill] * seeks.link_confidence
-        total = np.add.reduceat(weight, seeks.link_start)
-        reached = met[inverse] * (weight * self.reach[seeks.link_skill])[:, None]
-        summed = np.add.reduceat(reached, seeks.link_start, axis=0)
-        return np.divide(summed, total[:, None], out=np.zeros_like(summed), where=total[:, None] > 0)
+        total = np.repeat(np.add.reduceat(weight, seeks.link_start[:-1]), np.diff(seeks.link_start))
+        reached = weight * self.reach[seeks.link_skill]
+        share: NDArray[np.float32] = np.divide(reached, total, out=np.zeros_like(reached), where=total > 0)
+        return share
 
     def _dense(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
         """The best pair of views, each cosine read on the scale of its two languages."""
-        mapped = self.curves.similarities(seeks.vectors @ offers.vectors.T, seeks.view_language, offers.view_language)
-        return np.maximum.reduceat(np.maximum.reduceat(mapped, seeks.view_start, axis=0), offers.view_start, axis=1)
-
-    def _lexical(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
-        """Cosine of character n-gram TF-IDF, clipped to [0, 1] against rounding."""
-        small, large = sorted((seeks.ngrams, offers.ngrams), key=lambda ngrams: int(ngrams.nnz))
-        # Transposing costs a pass over the rows transposed: always the fewer ones.
-        cosines: Matrix = (large @ small.T).toarray()
-        return np.clip(cosines if large is seeks.ngrams else cosines.T, 0, 1)
+        cosines = seeks.vectors @ offers.vectors.T
+        mapped = self.curves.similarities(cosines, seeks.items.view_language, offers.items.view_language)
+        best = np.maximum.reduceat(mapped, seeks.items.view_start[:-1], axis=0)
+        return np.maximum.reduceat(best, offers.items.view_start[:-1], axis=1)

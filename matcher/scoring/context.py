@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -39,12 +39,21 @@ class FactTable:
     languages: NDArray[np.bool_]
     told: NDArray[np.bool_]
 
-    def select(self, rows: NDArray[np.int64]) -> FactTable:
+    def select(self, rows: NDArray[np.int64] | slice) -> FactTable:
         """The profiles at rows, int64 (m,)."""
         return FactTable(*(getattr(self, name)[rows] for name in self.__slots__))
 
+    def with_languages(self, languages: NDArray[np.bool_]) -> FactTable:
+        """The same facts with other columns of languages, bool (p, l)."""
+        return replace(self, languages=languages)
+
     @classmethod
-    def of(cls, points: list[Point | None], facts: list[Facts], languages: tuple[str, ...]) -> FactTable:
+    def concatenate(cls, parts: Sequence[FactTable]) -> FactTable:
+        """The profiles of one part after those of the other, columns of languages alike."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+    @classmethod
+    def of(cls, points: Sequence[Point | None], facts: Sequence[Facts], languages: Sequence[str]) -> FactTable:
         """Tabulate p points and facts; `languages` names the l columns."""
         return cls(
             lat=np.array([np.nan if point is None else point.lat for point in points], float),

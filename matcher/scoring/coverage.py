@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.domain.profiles import Item, Need
+from matcher.domain.profiles import Need
 
 NEED_WEIGHT = {Need.MUST: 2.0, Need.WANT: 1.0}
 UNLINKED = 0.7
@@ -18,10 +17,9 @@ Floats = NDArray[np.float64]
 Positions = NDArray[np.int64]
 
 
-def item_weights(items: Sequence[Item], rarity: Floats) -> Floats:
+def item_weights(must: NDArray[np.bool_], rarity: Floats) -> Floats:
     """How much each sought item counts, rarity (n,) times 2 for a must and 1 for a want: float64 (n,)."""
-    weights: Floats = rarity * np.array([NEED_WEIGHT[item.need] for item in items])
-    return weights
+    return rarity * np.where(must, NEED_WEIGHT[Need.MUST], NEED_WEIGHT[Need.WANT])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +15,7 @@ from matcher.ports import (
     EventRepository,
     JobRepository,
     MappingRepository,
+    MarketRepository,
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
@@ -26,6 +27,7 @@ from matcher.store.changes import changes_after, last_change
 from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
+from matcher.store.markets import SqlMarkets
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
@@ -51,9 +53,13 @@ class SqlMappings:
 
 
 class SqlUnitOfWork:
-    """The `UnitOfWork` of a database; after a commit it may go on with a new transaction."""
+    """The `UnitOfWork` of a database; after a commit it may go on with a new transaction.
 
-    def __init__(self, database: Database, *, write: bool) -> None:
+    `note` is told the number of the last change after every commit of what was written.
+    """
+
+    def __init__(self, database: Database, note: Callable[[int], None], *, write: bool) -> None:
+        self._note = note
         self._transaction = Transaction(database, write=write)
         self.profiles: ProfileRepository = SqlProfiles(self._transaction)
         self.mappings: MappingRepository = SqlMappings(self._transaction)
@@ -62,6 +68,7 @@ class SqlUnitOfWork:
         self.records: EventRecordRepository = SqlEventRecords(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
         self.uploads: UploadRepository = SqlUploads(self._transaction)
+        self.markets: MarketRepository = SqlMarkets(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
         self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
 
@@ -80,7 +87,10 @@ class SqlUnitOfWork:
         connection.execute(insert_or_replace(connection, meta), {"key": key, "value": value})
 
     def commit(self) -> None:
+        last = last_change(self._transaction.write()) if self._transaction.writing else None
         self._transaction.commit()
+        if last is not None:
+            self._note(last)
 
     def __enter__(self) -> Self:
         return self

@@ -26,7 +26,7 @@ def _passes(row: dict[str, frozenset[str]], clause: Clause) -> bool:
 def test_filters_pass_exactly_the_profiles_that_satisfy_every_clause(
     table: list[dict[str, frozenset[str]]], conditions: list[Clause]
 ) -> None:
-    mask = FacetTable(table).passing(conditions)
+    mask = FacetTable.of(table).passing(conditions)
     assert mask.tolist() == [all(_passes(row, clause) for clause in conditions) for row in table]
 
 
@@ -34,7 +34,7 @@ def test_filters_pass_exactly_the_profiles_that_satisfy_every_clause(
 def test_a_count_is_what_a_filter_on_that_value_would_return(
     table: list[dict[str, frozenset[str]]], data: st.DataObject
 ) -> None:
-    facets = FacetTable(table)
+    facets = FacetTable.of(table)
     mask = np.array(data.draw(st.lists(st.booleans(), min_size=len(table), max_size=len(table))), bool)
     for value, count in facets.counts("skills", mask).items():
         having = facets.passing([Clause("skills", any=frozenset({value}))])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from matcher.domain.matches import Band, Direction
-from matcher.domain.profiles import Facts, Item, Need, Point
+from matcher.domain.profiles import Facts, Point
 from matcher.scoring.context import FactTable, context_parts, context_value, haversine_km
 from matcher.scoring.coverage import coverage_by_asker, coverage_of_asker, item_weights
 from matcher.scoring.utility import band, directed_utility, mutual_utility, summands, total_score
@@ -66,8 +66,7 @@ def test_coverage_both_ways_equals_the_loops_of_its_definition(data: st.DataObje
 
 
 def test_a_must_weighs_twice_a_want() -> None:
-    items = [Item("cucire divise", Need.MUST), Item("ricamo", Need.WANT)]
-    assert item_weights(items, np.array([0.5, 0.5])).tolist() == [1.0, 0.5]
+    assert item_weights(np.array([True, False]), np.array([0.5, 0.5])).tolist() == [1.0, 0.5]
 
 
 def test_utility_is_coverage_where_no_context_is_known_and_unknown_without_coverage() -> None:

@@ -16,7 +16,7 @@ SLIPS = ("flaegname", "Furnitrue", "RILEGATRUA", "libri", "di", "2024", "perché
 
 @pytest.fixture(scope="module")
 def corrector() -> Corrector:
-    return Corrector(["Rilegature di pergamene", "officina Zorkbat"], SPACE)
+    return Corrector.of(["Rilegature di pergamene", "officina Zorkbat"], SPACE)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_a_capital_inside_a_text_makes_a_name_that_is_no_slip(corrector: Correct
 
 
 def test_what_the_collection_writes_is_a_word() -> None:
-    assert Corrector([], SPACE).corrected("falegnmae") == "falegname"
-    assert Corrector(["Falegnmae & figli"], SPACE).corrected("falegnmae") == "falegnmae"
+    assert Corrector.of([], SPACE).corrected("falegnmae") == "falegname"
+    assert Corrector.of(["Falegnmae & figli"], SPACE).corrected("falegnmae") == "falegnmae"
 
 
 def test_names_like_nothing_stay_names(corrector: Corrector) -> None:
@@ -57,12 +57,12 @@ def test_names_like_nothing_stay_names(corrector: Corrector) -> None:
 def test_what_the_table_has_one_token_for_is_a_word() -> None:
     assert SPACE.is_word("carpentr")
     assert nearest_word("carpentr") == "carpentry"
-    assert Corrector([], SPACE).corrected("carpentr") == "carpentr"
+    assert Corrector.of([], SPACE).corrected("carpentr") == "carpentr"
 
 
 @given(st.lists(st.tuples(st.sampled_from(SLIPS), st.sampled_from([" ", ", ", ".\n", " (", ") ", "/"])), max_size=6))
 def test_each_word_is_read_as_if_it_stood_alone(parts: list[tuple[str, str]]) -> None:
-    corrector = Corrector([], SPACE)
+    corrector = Corrector.of([], SPACE)
     small = [(word.lower(), after) for word, after in parts]
     text = "".join(word + after for word, after in small)
     assert corrector.corrected(text) == "".join(corrector.corrected(word) + after for word, after in small)
@@ -70,7 +70,7 @@ def test_each_word_is_read_as_if_it_stood_alone(parts: list[tuple[str, str]]) ->
 
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
 def test_any_text_can_be_read_and_a_corrected_one_has_nothing_left_to_correct(text: str) -> None:
-    corrector = Corrector([], SPACE)
+    corrector = Corrector.of([], SPACE)
     once = corrector.corrected(text)
     assert corrector.corrected(once) == once
 

@@ -6,64 +6,75 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.char_ngrams import DIM, ngram_counts, tf_idf
-from embeddings.static_model import Tokens
-from matcher.domain.profiles import Item
-from matcher.retrieval.items import ItemTable
+from matcher.retrieval.items import RAGGED, ItemColumns, ItemTable
+from matcher.retrieval.ragged import starts
 
-WIDTH = 4
+Lengths = tuple[int, int, int, int]
 
 
-def table_of(texts: list[str], views: list[int], links: list[int], tokens: list[int]) -> ItemTable:
-    """Items with the given numbers of views, links and tokens; vectors, skills and tokens count upwards."""
-    starts = [np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32) for sizes in (views, links)]
-    return ItemTable(
-        items=tuple(Item(text) for text in texts),
-        owner=np.zeros(len(texts), np.int32),
-        vectors=np.arange(sum(views) * WIDTH, dtype=np.float32).reshape(-1, WIDTH),
-        view_language=np.zeros(sum(views), np.int8),
-        view_start=starts[0],
+def columns_of(lengths: list[Lengths]) -> ItemColumns:
+    """Items with the given numbers of views, links, n-grams and tokens; values count upwards."""
+    views, links, grams, tokens = ([item[kind] for item in lengths] for kind in range(4))
+    return ItemColumns(
+        must=np.arange(len(lengths)) % 2 == 0,
+        language=np.arange(len(lengths), dtype=np.int8) % 3,
+        view_start=starts(views),
+        view_language=np.arange(sum(views), dtype=np.int8) % 3,
+        link_start=starts(links),
         link_skill=np.arange(sum(links), dtype=np.int32),
-        link_confidence=np.ones(sum(links), np.float32),
-        link_start=starts[1],
-        ngrams=tf_idf(ngram_counts(texts), np.ones(DIM, np.float32)),
-        tokens=Tokens(np.arange(sum(tokens), dtype=np.int32), np.concatenate([[0], np.cumsum(tokens)])),
+        link_confidence=np.linspace(0, 1, sum(links), dtype=np.float32),
+        gram_start=starts(grams),
+        gram_ids=np.arange(sum(grams), dtype=np.int32),
+        gram_weights=np.linspace(0, 1, sum(grams), dtype=np.float32),
+        token_start=starts(tokens),
+        token_ids=np.arange(sum(tokens), dtype=np.int32),
     )
 
 
-def segments(table: ItemTable) -> list[tuple[str, list[float], list[int], int, list[int]]]:
-    """Each item with its own vectors, skills, n-grams and tokens, cut out by plain loops."""
-    view_end = [*table.view_start[1:], len(table.vectors)]
-    link_end = [*table.link_start[1:], len(table.link_skill)]
+def parts(items: ItemColumns) -> list[list[object]]:
+    """Each item with its own values, cut out by plain loops."""
     return [
-        (
-            item.text,
-            table.vectors[table.view_start[place] : view_end[place]].ravel().tolist(),
-            table.link_skill[table.link_start[place] : link_end[place]].tolist(),
-            int(table.ngrams[[place]].nnz),
-            table.tokens.ids[table.tokens.start[place] : table.tokens.start[place + 1]].tolist(),
-        )
-        for place, item in enumerate(table.items)
+        [
+            bool(items.must[row]),
+            int(items.language[row]),
+            *(
+                getattr(items, name)[getattr(items, start)[row] : getattr(items, start)[row + 1]].tolist()
+                for start, names in RAGGED.items()
+                for name in names
+            ),
+        ]
+        for row in range(len(items))
     ]
 
 
 tables = st.lists(
-    st.tuples(st.text("abc", min_size=1, max_size=4), st.integers(1, 3), st.integers(1, 3), st.integers(1, 3)),
-    max_size=4,
-).map(lambda rows: table_of(*map(list, zip(*rows, strict=True))) if rows else ItemTable.empty(WIDTH))
+    st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(0, 3), st.integers(1, 3)), max_size=4
+).map(columns_of)
 
 
-@given(st.lists(tables, max_size=4))
-def test_stacking_keeps_each_item_with_its_parts(parts: list[ItemTable]) -> None:
-    whole = ItemTable.concatenate(parts, range(len(parts)), WIDTH)
-    assert segments(whole) == [segment for part in parts for segment in segments(part)]
-    assert whole.owner.tolist() == [place for place, part in enumerate(parts) for _ in part.items]
+@given(st.lists(tables, min_size=1, max_size=4))
+def test_stacking_keeps_each_item_with_its_parts(tables: list[ItemColumns]) -> None:
+    assert parts(ItemColumns.concatenate(tables)) == [item for table in tables for item in parts(table)]
 
 
-@given(st.lists(tables, min_size=1, max_size=3), st.data())
-def test_selecting_keeps_the_chosen_items_whole(parts: list[ItemTable], data: st.DataObject) -> None:
-    whole = ItemTable.concatenate(parts, range(len(parts)), WIDTH)
-    rows = sorted(data.draw(st.sets(st.integers(0, max(len(whole) - 1, 0)), max_size=len(whole))))
-    chosen = whole.select(np.array(rows, np.int64))
-    assert segments(chosen) == [segments(whole)[row] for row in rows]
+@given(tables, st.data())
+def test_taking_keeps_the_chosen_items_whole_and_in_the_order_asked(whole: ItemColumns, data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.integers(0, len(whole) - 1), max_size=6)) if len(whole) else []
+    chosen = whole.take(np.array(rows, np.int64))
+    assert parts(chosen) == [parts(whole)[row] for row in rows]
     assert chosen.length.tolist() == whole.length[rows].tolist()
+
+
+@given(tables.filter(len), st.data())
+def test_a_table_takes_the_vectors_of_its_items_along(items: ItemColumns, data: st.DataObject) -> None:
+    vectors = np.arange(len(items.view_language), dtype=np.float32)[:, None]
+    table = ItemTable(items, np.arange(len(items), dtype=np.int32), vectors)
+    rows = sorted(data.draw(st.sets(st.integers(0, len(items) - 1))))
+    expected = [vectors[place, 0] for row in rows for place in range(items.view_start[row], items.view_start[row + 1])]
+    taken = table.take(np.array(rows, np.int64))
+    assert taken.vectors[:, 0].tolist() == expected
+    assert taken.owner.tolist() == rows
+
+
+def test_no_items_are_a_table_too() -> None:
+    assert parts(ItemColumns.concatenate([ItemColumns.empty(), ItemColumns.empty()])) == []

@@ -12,6 +12,7 @@ from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.matches import Evidence
 from matcher.domain.profiles import Item
 from matcher.lexicon.skills import default_skills
+from matcher.retrieval.correction import Corrector
 from matcher.retrieval.fitting import fit_curves
 from matcher.retrieval.item_encoder import ItemEncoder
 from matcher.retrieval.items import ItemTable
@@ -22,7 +23,7 @@ from tests.static_models import tiny_space
 ROWS = len(COMPONENTS) + 1
 SPACE, SPELLING, SKILLS = tiny_space(), HashingEncoder(8), default_skills()
 MODEL = SimilarityModel.fit([], [], SKILLS, fit_curves(SPELLING, SKILLS), SPACE)
-ENCODER = ItemEncoder(SPELLING, SKILLS, MODEL, [])
+ENCODER = ItemEncoder(SPELLING, SKILLS, MODEL, Corrector.of([], SPACE))
 
 moderate = st.floats(-2, 2, width=32)
 mixes = st.builds(
@@ -44,12 +45,12 @@ evidence = hnp.arrays(np.float32, (len(COMPONENTS), 2, 3), elements=st.floats(0,
 
 
 def table(*items: Item) -> ItemTable:
-    return ENCODER.tables([items], "document")[0]
+    return ENCODER.table(items, "document")
 
 
 def shape_of(items: ItemTable, length: float, linked: float = 0) -> Shape:
     """Of the items, asked for among themselves."""
-    return Shape.of(items, items, SPACE.fragments(items.tokens), length, linked)
+    return Shape.of(items.items, items.items, SPACE.fragments(items.items.tokens), length, linked)
 
 
 @given(mixes, shapes)
@@ -123,7 +124,7 @@ def test_lengths_are_logarithms_counted_from_what_is_usual() -> None:
     items = table(Item(short), Item(long))
     counts = [len(SPACE.tokens([text]).ids) for text in (short, long)]
     shape = shape_of(items, length=float(np.mean(np.log(counts))), linked=0.25)
-    assert items.length == pytest.approx(np.log(counts))
+    assert items.items.length == pytest.approx(np.log(counts))
     assert shape.query == pytest.approx(np.log(counts) - 1.4)
     assert shape.document == pytest.approx(np.log(counts) - np.mean(np.log(counts)))
     assert shape.collection == pytest.approx((np.mean(np.log(counts)) - 2.0) / 1.5)

@@ -1,0 +1,91 @@
+"""What the engine learns from a market: the similarity's rarities, and columns weighed by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.bundled import bundled_space
+from embeddings.encoder import Encoder
+from matcher.engine.columns import Columns, SideColumns
+from matcher.engine.encoding import ProfileEncoder
+from matcher.lexicon.skills import Skills
+from matcher.retrieval.correction import Corrector
+from matcher.retrieval.fitting import Rarity, TextCensus, weights_of_skills
+from matcher.retrieval.item_encoder import ItemEncoder
+from matcher.retrieval.items import ItemColumns
+from matcher.retrieval.percentiles import CosineCurves
+from matcher.retrieval.ragged import row_of
+from matcher.retrieval.similarity import SimilarityModel
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Learns for one encoder and one vocabulary, on the scale of cosines that those two have."""
+
+    encoder: Encoder
+    skills: Skills
+    curves: CosineCurves
+
+    def nothing(self) -> SimilarityModel:
+        """The similarity that knows no collection: everything is equally rare."""
+        space = bundled_space()
+        weights = weights_of_skills(np.zeros(len(self.skills), np.int64), 0, self.skills)
+        return SimilarityModel.of(weights, Rarity.fit([], space), 0.0, self.skills, self.curves, space)
+
+    def known(self, weight: NDArray[np.float32], rarity: Rarity, linked: float) -> SimilarityModel:
+        """The similarity of what was learnt before."""
+        return SimilarityModel.of(weight, rarity, linked, self.skills, self.curves, bundled_space())
+
+    def similarity(self, columns: Columns) -> SimilarityModel:
+        """What is rare in the texts of a market and among what its profiles offer."""
+        space = bundled_space()
+        census = TextCensus(space)
+        for side in (columns.offers, columns.seeks):
+            census.add(side.items.gram_ids, side.items.tokens)
+        return SimilarityModel.of(
+            weights_of_skills(_offered(columns.offers, len(self.skills)), len(columns), self.skills),
+            census.rarity(),
+            float(_linked(columns.offers.items).mean()) if len(columns.offers.items) else 0.0,
+            self.skills,
+            self.curves,
+            space,
+        )
+
+    def profile_encoder(self, model: SimilarityModel, corrector: Corrector | None) -> ProfileEncoder:
+        """Turns more profiles into columns of the same market."""
+        return ProfileEncoder(ItemEncoder(self.encoder, self.skills, model, corrector), self.skills)
+
+
+def weighed(columns: Columns, before: SimilarityModel, after: SimilarityModel) -> Columns:
+    """Columns that were made with one similarity, as another one weighs them."""
+    factor = after.rarity.ngrams / before.rarity.ngrams
+    offers, seeks = (replace(side, items=side.items.weighed(factor)) for side in (columns.offers, columns.seeks))
+    return replace(columns, offers=offers, seeks=seeks)
+
+
+def corrected(columns: Columns, needs: Sequence[str], corrector: Corrector, model: SimilarityModel) -> Columns:
+    """Columns whose needs, (s,) texts, are read without the slips that the corrector knows."""
+    meant = [(row, better) for row, text in enumerate(needs) if (better := corrector.corrected(text)) != text]
+    if not meant:
+        return columns
+    rows = np.array([row for row, _ in meant], np.int64)
+    items = columns.seeks.items.with_tokens(rows, model.space.tokens([better for _, better in meant]))
+    return replace(columns, seeks=replace(columns.seeks, items=items))
+
+
+def _offered(offers: SideColumns, skills: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """How many profiles offer each skill."""
+    items = offers.items
+    linked = np.flatnonzero(items.link_confidence > 0)
+    owner = row_of(offers.start, row_of(items.link_start, linked))
+    pairs = np.unique(owner * skills + items.link_skill[linked])
+    return np.bincount(pairs % skills, minlength=skills)
+
+
+def _linked(items: ItemColumns) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which items name a skill."""
+    return np.maximum.reduceat(items.link_confidence, items.link_start[:-1]) > 0

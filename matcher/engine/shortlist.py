@@ -1,0 +1,67 @@
+"""The shortlist: of all candidates, those that promise most once both ways and the context are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matcher.domain.matches import Asker, Direction
+from matcher.engine.assessment import Stated, need_weights
+from matcher.engine.candidates import Promise
+from matcher.engine.market import Market, Positions
+from matcher.engine.surroundings import surroundings
+from matcher.retrieval.facets import Mask
+from matcher.retrieval.items import ItemTable
+from matcher.retrieval.similarity import SimilarityModel
+from matcher.scoring.context import Floats
+from matcher.scoring.utility import directed_utility, summands, total_score
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlister:
+    """Ranks what searches promise for one asker, by the formulas that scores are made of."""
+
+    market: Market
+    model: SimilarityModel
+    asker: Asker
+    stated: Stated
+    direction: Direction
+    today: date
+
+    def shortlist(self, offers: Promise, seeks: Promise, most: int) -> Positions:
+        """The `most` profiles that promise most by their offers and their seeks, ascending."""
+        positions = np.union1d(offers.positions, seeks.positions)
+        if len(positions) <= most:
+            return positions
+        score = self._score(positions, offers.at(positions), seeks.at(positions))
+        return np.sort(positions[np.argpartition(-score, most)[:most]])
+
+    def _score(self, positions: Positions, offered: Floats, sought: Floats) -> Floats:
+        context = surroundings(self.asker, self.market, positions, self.today)
+        has = self.market.stating
+        to = self._mean(self.stated.seeks, offered, has[Direction.SUPPLY][positions])
+        wanted = self._mean(self.stated.offers, sought, has[Direction.DEMAND][positions])
+        # How much of what a profile seeks the asker offers is not known before its items are read: the best of it is.
+        back = np.where(np.isnan(wanted), np.nan, sought.max(axis=0, initial=0.0))
+        terms = summands(
+            self.direction,
+            directed_utility(to, context.to, context.weight),
+            directed_utility(back, context.back, context.weight),
+            directed_utility(wanted, context.back, context.weight),
+            reciprocal=self._reciprocal,
+        )
+        return np.nan_to_num(total_score(terms))
+
+    @property
+    def _reciprocal(self) -> bool:
+        profile = self.asker.profile
+        return bool(profile.seeks if self.direction is Direction.DEMAND else profile.offers)
+
+    def _mean(self, asked: ItemTable, similarity: Floats, stating: Mask) -> Floats:
+        """The mean over the items asked, by their weights: float64 (p,), NaN where one of the two states nothing."""
+        weights = need_weights(asked, self.model)
+        if not len(weights):
+            return np.full(similarity.shape[1], np.nan)
+        return np.where(stating, weights @ similarity / weights.sum(), np.nan)
