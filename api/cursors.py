@@ -1,4 +1,4 @@
-"""Cursors: opaque positions in a list of matches, valid for one question only."""
+"""Cursors: opaque positions in a list of matches or people, valid for one question or market only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import hashlib
 import json
 
 from api.schemas.questions import MatchIn
+from matcher.domain.markets import MarketSide
 from matcher.errors import InvalidInput
 
 
@@ -19,8 +20,7 @@ def question_key(body: MatchIn) -> str:
 
 def write_cursor(offset: int, body: MatchIn) -> str:
     """The cursor of the page that begins at `offset`."""
-    text = json.dumps([offset, question_key(body)], separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return _written([offset, question_key(body)])
 
 
 def read_cursor(body: MatchIn) -> int:
@@ -31,16 +31,46 @@ def read_cursor(body: MatchIn) -> int:
     """
     if body.cursor is None:
         return 0
+    match _read(body.cursor):
+        case [int(offset), key] if offset >= 0 and key == question_key(body):
+            return offset
+    raise InvalidInput(
+        "The cursor does not belong to this question. Ask without a cursor, then follow the one in the answer, "
+        "changing nothing else.",
+        field="cursor",
+    )
+
+
+def write_place(after: tuple[MarketSide, str], market_id: str) -> str:
+    """The cursor of the page of a market that begins after somebody on a side."""
+    return _written([*after, market_id])
+
+
+def read_place(cursor: str, market_id: str) -> tuple[MarketSide, str]:
+    """After whom a page of a market begins.
+
+    Raises:
+        InvalidInput: the cursor is damaged, or belongs to another market.
+    """
+    match _read(cursor):
+        case ["left" | "right" as side, str(profile_id), str(of)] if of == market_id:
+            return MarketSide(side), profile_id
+    raise InvalidInput(
+        "The cursor does not belong to this market. Ask without a cursor, then follow 'next' of each answer.",
+        field="cursor",
+    )
+
+
+def _written(place: list[object]) -> str:
+    text = json.dumps(place, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> object:
+    """What a cursor holds; None where it is damaged."""
     try:
-        padded = body.cursor + "=" * (-len(body.cursor) % 4)
-        offset, key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        valid = isinstance(offset, int) and offset >= 0 and key == question_key(body)
-    except (binascii.Error, ValueError, TypeError):
-        valid, offset = False, 0
-    if not valid:
-        raise InvalidInput(
-            "The cursor does not belong to this question. Ask without a cursor, then follow the one in the answer, "
-            "changing nothing else.",
-            field="cursor",
-        )
-    return int(offset)
+        padded = cursor + "=" * (-len(cursor) % 4)
+        place: object = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        return None
+    return place

@@ -15,6 +15,7 @@ from api.schemas.schedules import SchedulingProblemIn
 
 TAGS = [
     {"name": "match", "description": "Who fits whom, and why."},
+    {"name": "market", "description": "Whom to recommend to everyone at once."},
     {"name": "profiles", "description": "Keep profiles in step; each change counts from the next match on."},
     {"name": "events", "description": "Meetings of an event: who takes part, who meets whom, when and where."},
     {"name": "jobs", "description": "Long work: how far it is, what came of it."},

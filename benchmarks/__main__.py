@@ -11,13 +11,16 @@ import sys
 from itertools import takewhile
 from pathlib import Path
 
-USUAL = ("gazetteer", "encode", "index", "match", "pages", "scheduling", "scheduling_pairs", "scheduling_replan")
+USUAL = (
+    *("gazetteer", "encode", "imports", "index", "match", "market", "update", "growth", "pages"),
+    *("scheduling", "scheduling_pairs", "scheduling_replan"),
+)
 ALL = (*USUAL, "quality", "robustness", "feed")
 
 
 def main(arguments: list[str]) -> int:
     """Run the measurements named, or the usual ones, each in a process of its own; 1 when one of them failed."""
-    names = list(takewhile(lambda argument: not argument.startswith("-"), arguments))
+    names = list(takewhile(lambda argument: argument[:1].isalpha(), arguments))
     options = arguments[len(names) :]
     unknown = [name for name in names if name not in ALL]
     if unknown:

@@ -21,6 +21,7 @@ from matcher.ports import (
     EventRepository,
     JobRepository,
     MappingRepository,
+    MarketRepository,
     Operation,
     ProfileRepository,
     RecordedChange,
@@ -30,6 +31,7 @@ from matcher.ports import (
 )
 from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
 from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
+from tests.market_fakes import MarketState, MemoryMarkets
 from tests.upload_fakes import MemoryUploads, UploadState
 
 
@@ -44,6 +46,7 @@ class State:
     log: list[RecordedChange] = field(default_factory=list)
     events: EventState = field(default_factory=EventState)
     uploads: UploadState = field(default_factory=UploadState)
+    markets: MarketState = field(default_factory=MarketState)
     access: AccessState = field(default_factory=AccessState)
 
     def snapshot(self) -> State:
@@ -55,6 +58,7 @@ class State:
             copy(self.log),
             deepcopy(self.events),
             deepcopy(self.uploads),
+            deepcopy(self.markets),
             deepcopy(self.access),
         )
 
@@ -143,6 +147,7 @@ class MemoryUnitOfWork:
         self.records: EventRecordRepository = MemoryEventRecords(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
         self.uploads: UploadRepository = MemoryUploads(self._state.uploads)
+        self.markets: MarketRepository = MemoryMarkets(self._state.markets, self._state.events)
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
         self.contact_requests: ContactRequestRepository = MemoryContactRequests(self._state.access)
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from api.schemas.event_answers import PairReasonOut
+from api.schemas.markets import MarketResultOut
 from matcher.domain.events import VersionState
 from matcher.domain.jobs import JobKind, JobState
 from matcher.domain.schedules import Status
@@ -186,7 +187,7 @@ class JobOut(BaseModel):
 
     id: str
     kind: JobKind
-    event_id: str | None = Field(description="Null for an import, which belongs to no event.")
+    event_id: str | None = Field(description="Null for an import or a market, which belong to no event.")
     state: JobState
     cancel_requested: bool
     time_limit_s: float
@@ -194,7 +195,7 @@ class JobOut(BaseModel):
     attempts: int = Field(description="How often it was taken up: again where a process had died.")
     deadline: datetime | None = Field(description="When the present attempt ends at the latest.")
     progress: ProgressOut | RowsDoneOut
-    result: ResultOut | ImportedOut | None
+    result: ResultOut | ImportedOut | MarketResultOut | None
     problem: str | None = Field(description="Why it failed, and what to do.")
     created_at: datetime
     started_at: datetime | None

@@ -10,9 +10,11 @@ from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
+from matcher.bootstrap.indexes import Indexes
+from matcher.bootstrap.markets import Markets
 from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
-from matcher.bootstrap.scheduler import Scheduler
+from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
 from matcher.domain.profiles import Kind, Profile
 from matcher.engine import Engine
 from matcher.errors import Conflict, Unavailable
@@ -21,6 +23,7 @@ from matcher.settings import Settings
 from matcher.store import SqlStore, SqlVectorCache, open_store
 from matcher.usecases.following import Follower
 from matcher.usecases.indexing import Indexer
+from matcher.usecases.markets.scoring import EngineProspects
 from matcher.usecases.reindexing import ReindexReport, links_are_stale, reindex
 from matcher.usecases.switching import EncoderSwitch, active_encoder, engine_over_stored, note_active, restored
 
@@ -30,7 +33,7 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.scheduler = Scheduler()
+        self.scheduler = Scheduler(max(1, MOST_AT_ONCE // settings.workers))
         self.making = threading.RLock()
         self.parts: dict[str, object] = {}
         self.switch: EncoderSwitch | None = None
@@ -135,12 +138,24 @@ class Application:
     @Once
     def imports(self) -> Imports:
         """Profiles from files."""
-        return Imports(self.store, self.lexicon, lambda profiles: self.answering.encode(profiles))
+        return Imports(
+            self.store, self.lexicon, lambda profiles: self.answering.encode(profiles), city=self.settings.city
+        )
 
     @Once
     def events(self) -> Events:
         """What organisers do with events."""
         return Events(self.store, self.lexicon, lambda profiles: self.answering.engine(profiles))
+
+    @Once
+    def markets(self) -> Markets:
+        """Recommendations for everyone at once."""
+        return Markets(self.store, self._prospects)
+
+    @Once
+    def indexes(self) -> Indexes:
+        """Indexes kept outside of this process."""
+        return Indexes(self.store, lambda: self.answering.encoder, self.lexicon)
 
     @Once
     def programme(self) -> Programme:
@@ -165,6 +180,7 @@ class Application:
             if not self._stopped:
                 self.imports.start()
                 self.events.runner.start()
+                self.markets.runner.start()
 
     def stop_jobs(self) -> None:
         """Do no more; work under way is queued again with what it has found."""
@@ -174,6 +190,8 @@ class Application:
             self.events.runner.close()
         if "imports" in self.parts:
             self.imports.close()
+        if "markets" in self.parts:
+            self.markets.runner.close()
 
     def stop_following(self) -> None:
         """Let every question ask the database for changes again, as before `warm_up`."""
@@ -197,6 +215,10 @@ class Application:
         """
         if not self._warm:
             raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
+
+    def _prospects(self) -> EngineProspects:
+        self.follower.catch_up()
+        return EngineProspects(self.engine)
 
     def _indexer(self, spec: str) -> Indexer:
         return Indexer(spec, load_encoder(spec), SqlVectorCache(self.store), self.lexicon, FaissIndex)

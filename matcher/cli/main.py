@@ -13,9 +13,11 @@ from matcher.cli.evaluating import evaluate
 from matcher.cli.event import event
 from matcher.cli.exporting import export
 from matcher.cli.importing import import_
+from matcher.cli.indexing import index
 from matcher.cli.keys import keys
 from matcher.cli.matching import match
 from matcher.cli.output import WRONG_USE, print_error
+from matcher.cli.recommending import market
 from matcher.cli.reindexing import reindex
 from matcher.cli.schedule import schedule
 from matcher.cli.serving import serve
@@ -29,11 +31,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("import")(import_)
-for command in (export, match, serve, reindex, demo, doctor, evaluate):
+for command in (export, match, market, serve, reindex, demo, doctor, evaluate):
     app.command()(command)
 app.add_typer(event, name="event")
 app.add_typer(schedule, name="schedule")
 app.add_typer(keys, name="keys")
+app.add_typer(index, name="index")
 app.add_typer(store, name="store")
 
 

@@ -13,11 +13,13 @@ from matcher.domain.schedules import PlacedMeeting
 class JobKind(StrEnum):
     """What is to be done.
 
-    `timetable` makes a timetable of an event's chosen pairs, `import` takes the profiles of an uploaded file.
+    `timetable` makes a timetable of an event's chosen pairs, `import` takes the profiles of an uploaded file, `market`
+    recommends to everyone at once.
     """
 
     TIMETABLE = "timetable"
     IMPORT = "import"
+    MARKET = "market"
 
 
 class JobState(StrEnum):
@@ -41,7 +43,7 @@ class JobProgress:
 
     Of a timetable: the `best` value found and the proved `bound`; `meetings` are the timetable that has the `best`
     value, from which another attempt goes on. Of an import: the rows that the present attempt has `done`, and how many
-    are `expected`, None where that cannot be told.
+    are `expected`, None where that cannot be told. Of a market: the same of people whose candidates are scored.
     """
 
     best: int | None = None
@@ -61,7 +63,7 @@ class JobProgress:
 class Job:
     """A piece of work; `input` says how, `result` what came of it, `problem` why it failed.
 
-    A timetable belongs to the event with `event_id`, an import to none.
+    A timetable belongs to the event with `event_id`, an import and a market to none.
 
     All attempts together may take `time_limit_s` seconds, after which the best answer found is taken. Who works on it
     is its `owner` until `lease_until`, and has to be done by `deadline`. `attempts` counts owners.

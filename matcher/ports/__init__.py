@@ -4,6 +4,7 @@ from matcher.ports.access import AccessKeyRepository
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
+from matcher.ports.markets import MarketRepository
 from matcher.ports.profiles import (
     Change,
     MappingRepository,
@@ -23,6 +24,7 @@ __all__ = [
     "EventRepository",
     "JobRepository",
     "MappingRepository",
+    "MarketRepository",
     "Operation",
     "ProfileRepository",
     "RecordedChange",

@@ -10,6 +10,7 @@ from matcher.ports.access import AccessKeyRepository
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
+from matcher.ports.markets import MarketRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
 from matcher.ports.uploads import UploadRepository
 
@@ -27,6 +28,7 @@ class UnitOfWork(Protocol):
     records: EventRecordRepository
     jobs: JobRepository
     uploads: UploadRepository
+    markets: MarketRepository
     keys: AccessKeyRepository
     contact_requests: ContactRequestRepository
 

@@ -15,6 +15,7 @@ from matcher.ports import (
     EventRepository,
     JobRepository,
     MappingRepository,
+    MarketRepository,
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
@@ -26,6 +27,7 @@ from matcher.store.changes import changes_after, last_change
 from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
+from matcher.store.markets import SqlMarkets
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
@@ -66,6 +68,7 @@ class SqlUnitOfWork:
         self.records: EventRecordRepository = SqlEventRecords(self._transaction)
         self.jobs: JobRepository = SqlJobs(self._transaction)
         self.uploads: UploadRepository = SqlUploads(self._transaction)
+        self.markets: MarketRepository = SqlMarkets(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
         self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
 

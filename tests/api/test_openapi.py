@@ -22,6 +22,7 @@ from api.schemas.event_answers import (
 from api.schemas.events import EventBody, EventIn, InterestsIn, PairEditsIn, ParticipantsIn
 from api.schemas.imports import ImportOut
 from api.schemas.indicators import IndicatorsOut
+from api.schemas.markets import MarketIn, MarketOut, RecommendationsOut
 from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.profiles import ProfileIn, ProfilePatch
 from api.schemas.questions import BatchIn, FacetName, MatchIn
@@ -35,6 +36,9 @@ from tests.api.conftest import Api
 OPERATIONS = {
     "match": ("post", "/match"),
     "match_batch": ("post", "/match/batch"),
+    "start_market": ("post", "/market"),
+    "get_market": ("get", "/market/{market_id}"),
+    "list_recommendations": ("get", "/market/{market_id}/recommendations"),
     "list_profiles": ("get", "/profiles"),
     "get_profile": ("get", "/profiles/{profile_id}"),
     "put_profile": ("put", "/profiles/{profile_id}"),
@@ -126,6 +130,7 @@ def test_every_reference_of_the_document_leads_somewhere(document: dict[str, Any
 REQUESTS = {
     "match": MatchIn,
     "match_batch": BatchIn,
+    "start_market": MarketIn,
     "put_profile": ProfileIn,
     "patch_profile": ProfilePatch,
     "create_event": EventIn,
@@ -143,6 +148,9 @@ REQUESTS = {
 ANSWERS = {
     "match": MatchesOut,
     "match_batch": BatchOut,
+    "start_market": MarketOut,
+    "get_market": MarketOut,
+    "list_recommendations": RecommendationsOut,
     "list_profiles": ProfilePage,
     "get_profile": StoredProfileOut,
     "put_profile": StoredProfileOut,

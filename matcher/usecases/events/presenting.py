@@ -152,7 +152,7 @@ def job_data(job: Job) -> dict[str, Any]:
 def _progress_data(job: Job) -> dict[str, Any]:
     progress = job.progress
     wall_s = round(progress.wall_s, 3)
-    if job.kind is JobKind.IMPORT:
+    if job.kind in (JobKind.IMPORT, JobKind.MARKET):
         return {"done": progress.done, "expected": progress.expected, "wall_s": wall_s}
     return {
         "best": progress.best,

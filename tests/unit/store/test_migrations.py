@@ -88,6 +88,9 @@ def test_long_work_from_before_imports_goes_on(database: str) -> None:
 
 
 UNDO_IMPORTS = (
+    "DROP TABLE market_recommendations",
+    "DROP TABLE market_blocks",
+    "DROP TABLE markets",
     "DROP TABLE uploads",
     "ALTER TABLE jobs DROP COLUMN done",
     "ALTER TABLE jobs DROP COLUMN expected",
@@ -106,5 +109,8 @@ SINCE_EVENTS = {
     "jobs",
     "access_keys",
     "uploads",
+    "markets",
+    "market_blocks",
+    "market_recommendations",
     "contact_requests",
 }
