@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from matcher.store import SqlStore, open_store
-from tests.postgresql import PostgreSQL, server
+from tests.postgresql import PostgreSQL, end_server, server
 from tests.static_models import write_tiny_model
 from tests.stores import empty_file
 
@@ -24,6 +24,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a tiny static model, to be read only."""
     return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+def pytest_sessionfinish() -> None:
+    end_server()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -83,6 +82,7 @@ class PostgreSQL:
     def close(self) -> None:
         self._admin.dispose()
         self.server.cleanup()
+        shutil.rmtree(self.server.pgdata, ignore_errors=True)
 
 
 def driver(url: str) -> str:
@@ -98,13 +98,15 @@ def wipe(connection: Connection) -> None:
 
 @cache
 def server() -> PostgreSQL:
-    """The server of this process, started when the first test needs it, and ended with the process."""
+    """The server of this process, started when the first test needs it."""
     # Not in pytest's folders: paths of sockets are short, and root's server runs as another user.
-    folder = Path(tempfile.mkdtemp(prefix="matcher-pg-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    found = PostgreSQL(_get_server(folder))
-    atexit.register(found.close)
-    return found
+    return PostgreSQL(_get_server(Path(tempfile.mkdtemp(prefix="matcher-pg-"))))
+
+
+def end_server() -> None:
+    """End the server of this process, if it was started."""
+    if server.cache_info().currsize:
+        server().close()
 
 
 @cache
