@@ -78,7 +78,8 @@ def _sparse(candidates: Candidates, joint: Floats, capacity: Floats) -> tuple[Fl
 def _dense(candidates: Candidates, joint: Floats, capacity: Floats) -> tuple[Floats, dict[str, Any]]:
     kernel = np.zeros((candidates.lefts, candidates.rights))
     kernel[candidates.left, candidates.right] = np.exp(joint / SPREAD)
-    b, residual, rounds = np.sqrt(capacity), np.inf, 0
+    a = b = np.sqrt(capacity)
+    residual, rounds = np.inf, 0
     while residual > TOLERANCE and rounds < ROUNDS:
         half = kernel @ b / 2
         a = np.sqrt(capacity + half**2) - half
