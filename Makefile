@@ -33,7 +33,12 @@ lint: $(STAMP) ## Check style, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(STAMP) ## Measure the gazetteer, the quality of ranked texts and the speed of every part
+$(VENV)/.measuring: $(STAMP)
+	@echo "Installing what is measured against (a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@touch $@
+
+bench: $(VENV)/.measuring ## Measure the gazetteer and the speed of every part, into benchmarks/report
 	@$(BIN)/python -m benchmarks
 
 train-encoder: $(STAMP) ## Train the bundled encoder anew from the public texts beside the repository

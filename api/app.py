@@ -50,11 +50,12 @@ def create_app(application: Application) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = max(2, os.cpu_count() or 2)
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _threads(application.settings.workers)
         threading.Thread(target=_warm_up, args=(application,), name="warm-up", daemon=True).start()
         try:
             yield
         finally:
+            application.stop_following()
             application.stop_jobs()
 
     app: FastAPI = FastAPIOffline(
@@ -94,6 +95,15 @@ def create_app(application: Application) -> FastAPI:
     app.add_api_route("/", lambda: RedirectResponse(url("/")), include_in_schema=False)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes, pages=PREFIX)
     return app
+
+
+def _threads(workers: int) -> int:
+    """Threads that answer in each of so many processes: one for each core, shared out, and two at least.
+
+    With one alone, a request that waits for the database would hold up all others.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(2, -(-cores // workers))
 
 
 def _warm_up(application: Application) -> None:

@@ -13,8 +13,8 @@ from matcher.errors import InvalidInput
 
 
 def question_key(body: MatchIn) -> str:
-    """A short key of everything a question asks but where in the list to begin."""
-    asked = body.model_dump_json(exclude={"cursor"})
+    """A short key of everything a question asks but where in the list to begin and how new it has to be."""
+    asked = body.model_dump_json(exclude={"cursor", "min_generation"})
     return hashlib.sha256(asked.encode()).hexdigest()[:12]
 
 

@@ -9,8 +9,8 @@ from fastapi import Depends, Request
 from matcher.bootstrap import Application
 
 
-def application(request: Request) -> Application:
-    """The application this server was started with."""
+async def application(request: Request) -> Application:
+    """The application this server was started with; a plain function would be sent to a thread of its own."""
     found: Application = request.app.state.application
     return found
 

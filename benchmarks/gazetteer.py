@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.reporting import Table, publish
 from matcher.domain.profiles import Place
 from matcher.lexicon.gazetteer import Gazetteer, default_gazetteer
 from matcher.lexicon.gazetteer.districts import Hint
@@ -43,11 +44,6 @@ class Accuracy:
     total: int
     answered: int
     right: int
-
-    def __str__(self) -> str:
-        answered = f"{self.answered / self.total:7.2%}" if self.total else "      –"
-        right = f"{self.right / self.answered:7.2%}" if self.answered else "      –"
-        return f"{self.name:<58} {self.total:>6} {answered} {right}"
 
 
 def read_points(path: Path) -> list[OfficialPoint]:
@@ -124,6 +120,10 @@ def _milliseconds(work: Callable[[], object], times: int) -> float:
     return 1000 * min(once() for _ in range(times))
 
 
+def _share(part: int, whole: int) -> str | None:
+    return f"{part / whole:.2%}" if whole else None
+
+
 def main(path: Path = POINTS) -> int:
     """Print the figures; exit code 1 when the points are absent."""
     if not path.is_file():
@@ -131,16 +131,24 @@ def main(path: Path = POINTS) -> int:
         return 1
     gazetteer = default_gazetteer()
     points = read_points(path)
-    lines = [f"{'':<58} {'points':>6} {'answer':>7} {'right':>7}", *map(str, accuracies(gazetteer, points))]
+    rows = [
+        {
+            "what": one.name,
+            "points": one.total,
+            "answered": _share(one.answered, one.total),
+            "right": _share(one.right, one.answered),
+        }
+        for one in accuracies(gazetteer, points)
+    ]
     query = "cerco taglio laser su legno a Lambrate, vicino alla Stazione Centrale"
     lat, lon = np.array([point.lat for point in points]), np.array([point.lon for point in points])
-    lines += [
-        "",
-        f"load {_milliseconds(lambda: default_gazetteer.__wrapped__('milan'), 5):.1f} ms",
-        f"spot in a query {_milliseconds(lambda: gazetteer.spot(query), 50):.3f} ms",
-        f"locate {len(points)} points {_milliseconds(lambda: gazetteer.locate_many(lat, lon), 5):.1f} ms",
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
+    times = {
+        "load": _milliseconds(lambda: default_gazetteer.__wrapped__("milan"), 5),
+        "spot in a query": _milliseconds(lambda: gazetteer.spot(query), 50),
+        f"locate {len(points):,} points": _milliseconds(lambda: gazetteer.locate_many(lat, lon), 5),
+    }
+    speed = [{"what": what, "ms": ms} for what, ms in times.items()]
+    publish("gazetteer", [Table("Official points of known districts", rows), Table("Speed", speed)])
     return 0
 
 

@@ -15,6 +15,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.reporting import Row, Table, publish
 from embeddings import Clause, Payload, Where, faiss_index
 from embeddings.arrays import Matrix, unit_rows
 from embeddings.faiss_index import FaissIndex
@@ -23,6 +24,7 @@ DIM = 384
 K = 10
 SHARES = (1.0, 0.9, 0.7, 0.5, 0.3, 0.1, 0.01, 0.001)
 ROUNDS = 15
+WAYS = ("count", "search", "gather", "scan", "numpy")
 
 
 def main() -> None:
@@ -36,9 +38,8 @@ def main() -> None:
     index = FaissIndex(DIM)
     started = perf_counter()
     index.upsert(np.arange(rows), vectors, payloads)
-    out = sys.stdout.write
-    out(f"{rows} rows, upsert {1e6 * (perf_counter() - started) / rows:.1f} µs a row; ms a query\n")
-    out("  passes   count   search   gather     scan    numpy\n")
+    filled_us = 1e6 * (perf_counter() - started) / rows
+    found: list[Row] = []
     query = unit_rows(random.standard_normal((1, DIM), dtype=np.float32))
     for place, share in enumerate(SHARES):
         where = Where((Clause("share", all=frozenset({str(share)})),))
@@ -49,7 +50,9 @@ def main() -> None:
             _search_ms(index, query, where, gather_share=0.0),
             _best_ms(partial(_peer, vectors, query[0], drawn[:, place])),
         ]
-        out(f"  {share:6.3f} " + " ".join(f"{time:8.3f}" for time in times) + "\n")
+        found.append({"passes": f"{share:.1%}"} | dict(zip(WAYS, times, strict=True)))
+    note = f"ms a query, the best of {ROUNDS}; an upsert takes {filled_us:.1f} µs a row"
+    publish("index", [Table(f"{rows:,} rows", found, note)])
 
 
 def _search_ms(index: FaissIndex, query: Matrix, where: Where, gather_share: float) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import statistics
-import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from time import perf_counter
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from benchmarks import reporting
 from matcher.bootstrap import Application
 from matcher.domain.access import Scope
 from matcher.settings import load_settings
@@ -59,15 +59,17 @@ def main() -> None:
         _fill(app)
         with TestClient(create_app(app)) as client:
             _sign_in(client, create_key("benchmark", {Scope.ADMIN}, app.store).text)
-            out = sys.stdout.write
-            out(f"Pages, median of {ROUNDS} rounds, with the operation that answers the same as JSON\n")
+            rows: list[reporting.Row] = []
             for path, method, operation, body in PAGES:
                 page = client.get(f"/pages{path}").raise_for_status()
                 ours = _median_ms(client, "GET", f"/pages{path}")
                 theirs = _median_ms(client, method, operation, body)
                 size = len(page.content) / 1000
-                out(f"  {path[:44]:44} {ours:6.1f} ms {size:6.1f} kB   {ours / theirs:5.2f} x {operation[:32]}\n")
+                row = {"page": path, "ms": ours, "kB": size, "times the JSON": ours / theirs, "operation": operation}
+                rows.append(row)
         app.close()
+    note = "with the operation that answers the same as JSON"
+    reporting.publish("pages", [reporting.Table(f"Pages, median of {ROUNDS} rounds", rows, note)])
 
 
 def _fill(app: Application) -> None:

@@ -1,13 +1,13 @@
 """Text to vectors to neighbours; knows nothing of profiles.
 
-Indexes are imported from their own modules (`embeddings.faiss_index`, `embeddings.exact_index`), so that importing this
-package loads no heavy library.
+Indexes are imported from their own modules (`embeddings.faiss_index`, `embeddings.exact_index`, `embeddings.postgres`,
+`embeddings.qdrant`), so that importing this package loads no heavy library.
 """
 
 from embeddings.arrays import Ids, Matrix
 from embeddings.cached_encoder import CachedEncoder, VectorCache
 from embeddings.encoder import Encoder, Role
-from embeddings.errors import EmbeddingsError, EncoderUnavailable, InvalidText, InvalidVectors
+from embeddings.errors import EmbeddingsError, EncoderUnavailable, IndexUnavailable, InvalidText, InvalidVectors
 from embeddings.index import Clause, Neighbors, Payload, Radius, VectorIndex, Where
 from embeddings.loading import DEFAULT_ENCODER, load_encoder
 
@@ -19,6 +19,7 @@ __all__ = [
     "Encoder",
     "EncoderUnavailable",
     "Ids",
+    "IndexUnavailable",
     "InvalidText",
     "InvalidVectors",
     "Matrix",

@@ -47,6 +47,10 @@ class CachedEncoder:
     def languages(self) -> frozenset[str]:
         return self._encoder.languages
 
+    @property
+    def costly(self) -> bool:
+        return self._encoder.costly
+
     def keys(self, texts: Sequence[str], *, role: Role) -> list[str]:
         """The keys the cache knows these texts by."""
         return [text_key(text, role) for text in clean_texts(texts)]

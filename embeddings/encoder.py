@@ -15,7 +15,7 @@ class Encoder(Protocol):
 
     `fingerprint` names everything that decides a vector (model, revision, dimension, normaliser): vectors of different
     fingerprints are never compared. `languages` are the ISO 639-1 codes the model understands; a caller may bridge
-    others.
+    others. `costly` tells whether its vectors are worth keeping: a cheap encoder makes them sooner than they are read.
     """
 
     @property
@@ -26,6 +26,9 @@ class Encoder(Protocol):
 
     @property
     def languages(self) -> frozenset[str]: ...
+
+    @property
+    def costly(self) -> bool: ...
 
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
         """Encode each text: float32 (n, dim), rows of unit length; no texts give shape (0, dim).

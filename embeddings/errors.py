@@ -19,5 +19,9 @@ class EncoderUnavailable(EmbeddingsError, RuntimeError):
     """The encoder named cannot be loaded here."""
 
 
+class IndexUnavailable(EmbeddingsError, RuntimeError):
+    """An index kept outside of this process cannot be reached or refuses to work; the message says what to do."""
+
+
 class DamagedFolder(EmbeddingsError, RuntimeError):
     """A folder does not hold what was written there; what it held is derived data, to be made and written anew."""

@@ -32,6 +32,10 @@ class HashingEncoder:
     def languages(self) -> frozenset[str]:
         return frozenset({"it", "en"})
 
+    @property
+    def costly(self) -> bool:
+        return True
+
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
         """See `Encoder.encode`."""
         rows = np.zeros((len(texts), self._dim), dtype=np.float32)

@@ -114,6 +114,10 @@ class SentenceEncoder:
     def languages(self) -> frozenset[str]:
         return self._languages
 
+    @property
+    def costly(self) -> bool:
+        return True
+
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
         """See `Encoder.encode`; what exceeds the model's own limit of tokens is not read.
 

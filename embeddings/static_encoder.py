@@ -51,6 +51,10 @@ class StaticEncoder:
     def languages(self) -> frozenset[str]:
         return self._languages
 
+    @property
+    def costly(self) -> bool:
+        return False
+
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
         """See `Encoder.encode`."""
         cleaned = clean_texts(texts)

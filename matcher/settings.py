@@ -16,7 +16,10 @@ PREFIX = "MATCHER_"
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 # Their values may hold a password.
-_SECRET = frozenset({"database_url"})
+_SECRET = frozenset({"database_url", "index_url", "shadow_index_url"})
+
+_INDEX_URL = r"^(faiss$|(postgresql|postgresql\+psycopg|qdrant|http|https)://.|edge:///.)"
+_INDEX_EXAMPLES = "faiss, postgresql://HOST/DATABASE, qdrant://HOST:6333/PREFIX or edge:///FOLDER"
 
 
 class Settings(BaseSettings):
@@ -33,14 +36,23 @@ class Settings(BaseSettings):
         Path(".matcher"), description="a folder for the database and the index, made where it does not exist"
     )
     database_url: str | None = Field(
-        None, pattern=r"^[a-z][a-z0-9+]*://.", repr=False, description="a URL such as sqlite:///FOLDER/FILE.db"
+        None,
+        pattern=r"^[a-z][a-z0-9+]*://.",
+        repr=False,
+        description="a URL such as sqlite:///FOLDER/FILE.db or postgresql://USER:PASSWORD@HOST/DATABASE",
     )
+    index_url: str = Field("faiss", pattern=_INDEX_URL, repr=False, description=_INDEX_EXAMPLES)
+    shadow_index_url: str | None = Field(
+        None, pattern=_INDEX_URL, repr=False, description=f"an index that is tried beside the other: {_INDEX_EXAMPLES}"
+    )
+    shadow_index_share: float = Field(1.0, ge=0, le=1, description="a share of the searches, from 0 to 1")
     encoder: str | None = Field(
         None, min_length=1, description="the encoder's name, such as sentence-transformers:NAME_OR_PATH"
     )
     city: str = Field("milan", pattern=r"^[a-z0-9][a-z0-9_-]*$", description="the name of a city's folder")
     host: str = Field("127.0.0.1", pattern=r"^\S+$", description="the address to listen on, such as 127.0.0.1")
     port: int = Field(8000, ge=1, le=65_535, description="a whole number from 1 to 65535")
+    workers: int = Field(1, ge=1, le=64, description="a whole number of processes that answer, from 1 to 64")
     max_body_bytes: int = Field(52_428_800, ge=1, description="a whole number of bytes, 1 or more")
     log_level: LogLevel = Field("info", description="debug, info, warning or error")
 
@@ -75,3 +87,9 @@ def unknown_variables(environ: Mapping[str, str]) -> list[str]:
 def _complaint(name: str, value: object) -> str:
     found = "has a value that cannot be read" if name in _SECRET else f"is {value!r}"
     return f"{PREFIX}{name.upper()} {found}: set it to {Settings.model_fields[name].description}, or unset it."
+
+
+def without_secrets(url: str) -> str:
+    """A URL as it may be shown: without user and password, and without options, which may hold them too."""
+    scheme, separator, rest = url.partition("://")
+    return scheme + separator + rest.rpartition("@")[2].partition("?")[0]

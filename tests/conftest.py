@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from matcher.store import SqlStore, open_store
+from tests.postgresql import PostgreSQL, running_server
 from tests.static_models import write_tiny_model
+from tests.stores import empty_file
 
 # In CI the same examples every time: a change that passed there passes again; elsewhere, new ones are sought.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -20,3 +24,28 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a tiny static model, to be read only."""
     return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database of each kind, with all tables and no row."""
+    if request.param == "sqlite":
+        yield empty_file(tmp_path / "matcher.db")
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    with server.migrated() as url:
+        yield url
+
+
+@pytest.fixture
+def sql_store(database: str) -> Iterator[SqlStore]:
+    """An open store on a database of each kind."""
+    with open_store(database) as store:
+        yield store

@@ -164,6 +164,7 @@ class MemoryUnitOfWork:
         self._state.meta[key] = value
 
     def commit(self) -> None:
+        self._store.written = len(self._state.log)
         self._store.state = self._state.snapshot()
 
     def __enter__(self) -> Self:
@@ -180,6 +181,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.state = State()
+        self.written = 0
 
     def unit_of_work(self, *, write: bool = False) -> MemoryUnitOfWork:
         return MemoryUnitOfWork(self)

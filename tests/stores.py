@@ -49,9 +49,13 @@ def sqlite_url(path: Path) -> str:
 
 def empty_store(folder: Path) -> SqlStore:
     """An open store without profiles, in a new file in `folder`."""
-    path = folder / "matcher.db"
+    return open_store(empty_file(folder / "matcher.db"))
+
+
+def empty_file(path: Path) -> str:
+    """The URL of a new file with all tables and no row."""
     path.write_bytes(_empty_database())
-    return open_store(sqlite_url(path))
+    return sqlite_url(path)
 
 
 @cache

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import logging
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
+import orjson
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from api.asking import request_of
 from api.bodies import StrictRoute
 from api.cursors import write_cursor
 from api.dependencies import App
 from api.problems import problem_of, responses
-from api.schemas.matches import BatchItemOut, BatchOut, MatchesOut
+from api.schemas.matches import BatchOut, MatchesOut
 from api.schemas.questions import BatchIn, MatchIn
-from embeddings import EncoderUnavailable
+from embeddings import EncoderUnavailable, IndexUnavailable
 from matcher.bootstrap import Application
 from matcher.errors import MatcherError
+from matcher.usecases.following import PATIENCE_S
 from matcher.usecases.presenting import result_data
 
 log = logging.getLogger(__name__)
@@ -33,8 +35,8 @@ router = APIRouter(tags=["match"], route_class=StrictRoute)
 )
 def match(body: MatchIn, app: App) -> Response:
     """Answer one question: a stored profile, a profile sent along or a sentence, with the reasons for each match."""
-    app.follower.catch_up()
-    return _json(answer(body, app))
+    app.follower.refresh()
+    return _sent(answer(body, app, monotonic() + PATIENCE_S))
 
 
 @router.post(
@@ -45,30 +47,44 @@ def match(body: MatchIn, app: App) -> Response:
 )
 def match_batch(body: BatchIn, app: App) -> Response:
     """Answer each question in its place; one that cannot be answered gets a problem and does not stop the others."""
-    app.follower.catch_up()
-    return _json(BatchOut(results=[_one(question, app) for question in body.requests]))
+    app.follower.refresh()
+    deadline = monotonic() + PATIENCE_S
+    return _sent({"results": [_one(question, app, deadline) for question in body.requests]})
 
 
-def answer(body: MatchIn, app: Application) -> MatchesOut:
-    """The answer to one question on the profiles as they are."""
+def answer(body: MatchIn, app: Application, deadline: float) -> dict[str, Any]:
+    """The answer to one question on the profiles as they are, as plain data with the fields of `MatchesOut`.
+
+    A change that it needs may come until `deadline`. No model is built of it: what the engine answers is typed already,
+    and to check it again took longer than all else around the engine. Tests hold the bytes against what the model would
+    have sent.
+    """
     started = perf_counter()
+    if body.min_generation is not None:
+        app.follower.reach(body.min_generation, deadline)
     result = app.engine.match(request_of(body, app))
     cursor = None if result.next_offset is None else write_cursor(result.next_offset, body)
     data = result_data(result, app.lexicon.gazetteer)
-    return MatchesOut(**data, cursor=cursor, took_ms=round((perf_counter() - started) * 1000, 2))
+    return data | {"cursor": cursor, "took_ms": round((perf_counter() - started) * 1000, 2)}
 
 
-def _one(question: Any, app: Application) -> BatchItemOut:  # noqa: ANN401 -- raw JSON, validated here
+def _one(question: Any, app: Application, deadline: float) -> dict[str, Any]:  # noqa: ANN401 -- raw JSON
+    """The answer to one question of a batch with the fields of `BatchItemOut`."""
     try:
-        return BatchItemOut(status=200, result=answer(MatchIn.model_validate(question), app))
-    except (MatcherError, ValidationError, EncoderUnavailable) as error:
+        return {"status": 200, "result": answer(MatchIn.model_validate(question), app, deadline), "problem": None}
+    except (MatcherError, ValidationError, EncoderUnavailable, IndexUnavailable) as error:
         problem = problem_of(error)
     except Exception as error:
         log.exception("A question of a batch failed.")
         problem = problem_of(error)
-    return BatchItemOut(status=problem.status, problem=problem)
+    return {"status": problem.status, "result": None, "problem": problem.model_dump()}
 
 
-def _json(answer: BaseModel) -> Response:
+def as_json(answer: dict[str, Any]) -> bytes:
+    """Plain data as JSON; numbers of numpy are numbers."""
+    return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _sent(answer: dict[str, Any]) -> Response:
     """The answer as JSON, made here in the worker's thread: a long one would hold up the others on the event loop."""
-    return Response(answer.model_dump_json(), media_type="application/json")
+    return Response(as_json(answer), media_type="application/json")

@@ -92,6 +92,13 @@ class MatchIn(SoundBody):
     facets: list[FacetName] = Field([], max_length=10, description="What to count over all that pass the filters.")
     explain: StrictBool = Field(True, description="Give reasons and unmet needs.")
     min_score: Number = Field(0.0, ge=0, le=1)
+    min_generation: Whole | None = Field(
+        None,
+        ge=0,
+        le=2**63 - 1,
+        description="The answer knows at least the change of this number, such as the `generation` of an earlier "
+        "answer; a change that has not come within 2 seconds is a 503.",
+    )
     undo: Annotated[list[Annotated[str, Field(pattern=UNDO)]], Field(max_length=50)] = Field(
         [], description="What was understood wrongly of the query, such as `nil:12` or `skill:laser-cutting`."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from matcher.domain.profiles import Kind, Need, OrganisationType
 from matcher.ports import Stored
@@ -69,6 +69,7 @@ class StoredProfileOut(ProfileOut):
     organisation: str | None
     consent: bool
     version: int
+    change: int = Field(description="The number of its last change, for `min_generation` in a question.")
     updated_at: datetime
 
     @classmethod
@@ -80,6 +81,7 @@ class StoredProfileOut(ProfileOut):
             organisation=profile.organisation,
             consent=profile.consent,
             version=stored.version,
+            change=stored.change,
             updated_at=stored.updated_at,
         )
 

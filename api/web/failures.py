@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from api.problems import RETRY_AFTER_S, problem_of
 from api.web.page import Page, SignInNeeded
 from api.web.refusals import told
-from embeddings import EncoderUnavailable
+from embeddings import EncoderUnavailable, IndexUnavailable
 from matcher.errors import MatcherError
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 def install(site: FastAPI) -> None:
     """Answer every error of the site with a page."""
-    for kind in (MatcherError, EncoderUnavailable, RequestValidationError, HTTPException, Exception):
+    for kind in (MatcherError, EncoderUnavailable, IndexUnavailable, RequestValidationError, HTTPException, Exception):
         site.add_exception_handler(kind, _failed)
     site.add_exception_handler(SignInNeeded, _sign_in_needed)
 
@@ -71,6 +71,8 @@ def _detail(page: Page, error: Exception, status: int) -> str:
         return page.gettext("The address holds something that this page does not know. Go back and try again.")
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
         return page.gettext("The address may be mistyped, or what was here is gone.")
+    if isinstance(error, IndexUnavailable):
+        return page.gettext("The index that finds matches cannot be used now. Try again in a few seconds.")
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         return page.gettext("The encoder that reads texts cannot be used now. Try again in a few seconds.")
     return page.gettext("Nothing was changed. Try again; if it happens once more, tell whoever runs this site.")

@@ -71,7 +71,7 @@ def _direction_name(page: Page, direction: Direction) -> str:
 def _matches(page: Page, profile: Profile, direction: Direction | None) -> list[Card]:
     if direction is None:
         return []
-    page.app.follower.catch_up()
+    page.app.follower.refresh()
     result = page.app.engine.match(MatchRequest(Asker(profile), direction, k=SHOWN))
     return [card_of(page, match.profile, match, match.context.distance_km) for match in result.matches]
 

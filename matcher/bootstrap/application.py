@@ -10,10 +10,11 @@ from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
+from matcher.bootstrap.indexes import Indexes
 from matcher.bootstrap.markets import Markets
 from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
-from matcher.bootstrap.scheduler import Scheduler
+from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
 from matcher.domain.profiles import Kind, Profile
 from matcher.engine import Engine
 from matcher.errors import Conflict, Unavailable
@@ -32,7 +33,7 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.scheduler = Scheduler()
+        self.scheduler = Scheduler(max(1, MOST_AT_ONCE // settings.workers))
         self.making = threading.RLock()
         self.parts: dict[str, object] = {}
         self.switch: EncoderSwitch | None = None
@@ -117,7 +118,7 @@ class Application:
         with self.making:
             note_active(self.store, self.configured)
             if self.parts.get("answering", self.configured) is not self.configured:
-                self.parts.pop("follower", None)
+                self._forget_follower()
             self.parts["answering"] = self.configured
         return report
 
@@ -137,7 +138,9 @@ class Application:
     @Once
     def imports(self) -> Imports:
         """Profiles from files."""
-        return Imports(self.store, self.lexicon, lambda profiles: self.answering.encode(profiles))
+        return Imports(
+            self.store, self.lexicon, lambda profiles: self.answering.encode(profiles), city=self.settings.city
+        )
 
     @Once
     def events(self) -> Events:
@@ -150,13 +153,22 @@ class Application:
         return Markets(self.store, self._prospects)
 
     @Once
+    def indexes(self) -> Indexes:
+        """Indexes kept outside of this process."""
+        return Indexes(self.store, lambda: self.answering.encoder, self.lexicon)
+
+    @Once
     def programme(self) -> Programme:
         """What is counted of the whole programme."""
         return Programme(self.store, self.lexicon)
 
     def warm_up(self) -> None:
-        """Load profiles and model, so that no question waits; begin the change of encoder, if due."""
+        """Load profiles and model, so that no question waits, and follow the changes of other processes.
+
+        The change of encoder begins, if due.
+        """
         self.follower.catch_up()
+        self._follow()
         self._warm = True
         self.answering.warm_up()
         if self.answering.spec != self.encoder_spec:
@@ -181,8 +193,16 @@ class Application:
         if "markets" in self.parts:
             self.markets.runner.close()
 
+    def stop_following(self) -> None:
+        """Let every question ask the database for changes again, as before `warm_up`."""
+        with self.making:
+            self._stopped = True
+        if "follower" in self.parts:
+            self.follower.stop()
+
     def close(self) -> None:
         """Stop the work under way and close the database, if it was opened."""
+        self.stop_following()
         self.stop_jobs()
         if "store" in self.parts:
             self.store.close()
@@ -202,6 +222,16 @@ class Application:
 
     def _indexer(self, spec: str) -> Indexer:
         return Indexer(spec, load_encoder(spec), SqlVectorCache(self.store), self.lexicon, FaissIndex)
+
+    def _follow(self) -> None:
+        with self.making:
+            if not self._stopped:
+                self.follower.start()
+
+    def _forget_follower(self) -> None:
+        follower = self.parts.pop("follower", None)
+        if isinstance(follower, Follower):
+            follower.stop()
 
     def _take_over(self, indexer: Indexer, engine: Engine) -> None:
         self.follower.hand_over(engine)

@@ -16,6 +16,7 @@ from matcher.domain.rows import ProfileRow, RowError
 from matcher.domain.uploads import Upload
 from matcher.intake import Look, ReadOptions, RejectedRows, look_at, open_profiles
 from matcher.lexicon.annotation import Lexicon
+from matcher.lexicon.annotators import Annotators
 from matcher.ports import Store
 from matcher.usecases.importing import ImportReport, import_profiles
 from matcher.usecases.jobs import Attempt, JobRunner, Keep
@@ -37,12 +38,18 @@ Rows = Iterable[ProfileRow | RowError]
 
 
 class Imports:
-    """What is done with files of profiles; `encode` prepares the vectors of those that were stored."""
+    """What is done with files of profiles; `encode` prepares the vectors of those that were stored.
 
-    def __init__(self, store: Store, lexicon: Lexicon, encode: Callable[[Sequence[Profile]], None]) -> None:
+    With a `city`, whose default lexicon this is, other processes help to read large files.
+    """
+
+    def __init__(
+        self, store: Store, lexicon: Lexicon, encode: Callable[[Sequence[Profile]], None], *, city: str | None = None
+    ) -> None:
         self.runner = JobRunner(store, {JobKind.IMPORT: self._import})
         self._store = store
         self._lexicon = lexicon
+        self._annotators = Annotators(lexicon, city)
         self.encode = encode
 
     def start(self) -> None:
@@ -97,7 +104,7 @@ class Imports:
             report = import_profiles(
                 through(file.rows(refused)),
                 store=self._store,
-                annotate=self._lexicon.annotate,
+                annotate=self._annotators.annotated,
                 published=self.encode,
                 dry_run=dry_run,
                 progress=lambda done: progress(done, file.expected),

@@ -7,6 +7,7 @@ import platform
 import sqlite3
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -42,11 +43,15 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _settings(app: Application) -> list[dict[str, Any]]:
+    from matcher.settings import without_secrets
+
     settings = app.settings
     shown = {name: str(getattr(settings, name)) for name in type(settings).model_fields}
     # A URL that was set may hold a password.
     shown["database_url"] = "***" if settings.database_url else settings.store_url
     shown["encoder"] = app.encoder_spec
+    shown["index_url"] = without_secrets(settings.index_url)
+    shown["shadow_index_url"] = str(settings.shadow_index_url and without_secrets(settings.shadow_index_url))
     return [
         {
             "variable": f"MATCHER_{name.upper()}",
@@ -65,7 +70,8 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
 
     def database() -> str:
         with app.store.unit_of_work() as unit:
-            return f"{counted(unit.profiles.count(), 'profile')}, change {unit.generation()}"
+            held = f"{counted(unit.profiles.count(), 'profile')}, change {unit.generation()}"
+        return f"{app.store.product}, {app.store.place}: {held}"
 
     def vocabulary() -> str:
         return f"{counted(len(app.lexicon.skills), 'skill')}, edition {app.lexicon.version}"
@@ -104,7 +110,14 @@ def _checks(app: Application) -> dict[str, Callable[[], str]]:
         "links": links,
         "encoder": encoder,
         "answers": answers,
+        **{part: partial(app.indexes.says, url) for part, url in _indexes(app).items()},
     }
+
+
+def _indexes(app: Application) -> dict[str, str]:
+    """The indexes kept outside of the process that the settings name."""
+    named = {"index": app.settings.index_url, "shadow index": app.settings.shadow_index_url}
+    return {part: url for part, url in named.items() if url and url != "faiss"}
 
 
 def _check(name: str, act: Callable[[], str]) -> dict[str, Any]:

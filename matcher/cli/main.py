@@ -13,6 +13,7 @@ from matcher.cli.evaluating import evaluate
 from matcher.cli.event import event
 from matcher.cli.exporting import export
 from matcher.cli.importing import import_
+from matcher.cli.indexing import index
 from matcher.cli.keys import keys
 from matcher.cli.matching import match
 from matcher.cli.output import WRONG_USE, print_error
@@ -20,6 +21,7 @@ from matcher.cli.recommending import market
 from matcher.cli.reindexing import reindex
 from matcher.cli.schedule import schedule
 from matcher.cli.serving import serve
+from matcher.cli.store import store
 
 app = typer.Typer(
     name="matcher",
@@ -34,6 +36,8 @@ for command in (export, match, market, serve, reindex, demo, doctor, evaluate):
 app.add_typer(event, name="event")
 app.add_typer(schedule, name="schedule")
 app.add_typer(keys, name="keys")
+app.add_typer(index, name="index")
+app.add_typer(store, name="store")
 
 
 def main() -> None:

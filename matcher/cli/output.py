@@ -53,15 +53,23 @@ def print_error(kind: str, message: str, *, as_json: bool, details: dict[str, An
 @contextmanager
 def application(*, as_json: bool) -> Iterator[Application]:
     """The application of the environment's settings; its errors end the command with a message and the right code."""
-    from embeddings import EmbeddingsError
     from matcher.bootstrap import Application
     from matcher.settings import load_settings, unknown_variables
 
-    try:
+    with refusing(as_json=as_json):
         for name in unknown_variables(os.environ):
             err.print(f"[yellow]Warning:[/] the variable {name} sets nothing. `matcher doctor` lists those that do.")
         with closing(Application(load_settings())) as app:
             yield app
+
+
+@contextmanager
+def refusing(*, as_json: bool) -> Iterator[None]:
+    """End the command with a message and the right code when something is refused."""
+    from embeddings import EmbeddingsError
+
+    try:
+        yield
     except (MatcherError, EmbeddingsError) as error:
         details = error.details if isinstance(error, MatcherError) else None
         print_error(type(error).__name__, _sentence(str(error)), as_json=as_json, details=details)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import Annotated
 
@@ -12,6 +13,8 @@ from matcher.cli.output import application, err
 from matcher.errors import InvalidInput, Unavailable
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+"""How many threads a library takes for one call. Requests already take a thread each, as many as there are cores."""
 
 
 def serve(
@@ -19,8 +22,13 @@ def serve(
         str | None, typer.Option(help="Address to listen on. Default: MATCHER_HOST, else 127.0.0.1.")
     ] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Default: MATCHER_PORT, else 8000.")] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="Processes that answer. Default: MATCHER_WORKERS, else 1."),
+    ] = None,
 ) -> None:
     """Serve the pages and the API until interrupted."""
+    _prepare_environment(workers)
     import uvicorn
 
     with application(as_json=False) as app:
@@ -43,4 +51,20 @@ def serve(
         err.print(f"Open http://{where}:{at}/ in a browser (operations of the API at /docs). Press Ctrl+C to stop.")
         # The API is named, not imported: it stands above this package.
         with suppress(KeyboardInterrupt):
-            uvicorn.run("api.server:app", factory=True, host=listen, port=at, log_level=app.settings.log_level)
+            uvicorn.run(
+                "api.server:app",
+                factory=True,
+                host=listen,
+                port=at,
+                workers=app.settings.workers,
+                log_level=app.settings.log_level,
+            )
+
+
+def _prepare_environment(workers: int | None) -> None:
+    """What libraries read once, when they are loaded, and what the processes that answer are to know."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if workers is not None:
+        os.environ["MATCHER_WORKERS"] = str(workers)

@@ -72,6 +72,10 @@ class Engine:
         """Add or replace annotated profiles and take out others; the next answer reflects it."""
         self._keeper.update(changed, removed, generation)
 
+    def settle(self) -> None:
+        """Wait until nothing is left to be tidied up in the background."""
+        self._keeper.settle()
+
     def open(self, shelf: Shelf, origin: Origin) -> None:
         """Go on from the market that a shelf holds.
 

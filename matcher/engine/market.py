@@ -61,9 +61,9 @@ class Market:
 
     @classmethod
     def of(cls, segments: Iterable[Segment]) -> Market:
-        """Segments of distinct profiles, all of which take part."""
-        filled = tuple(segment for segment in segments if len(segment))
-        return cls(filled, np.ones(sum(map(len, filled)), bool))
+        """At least one segment, of distinct profiles, all of which take part."""
+        laid = tuple(segments)
+        return cls(laid, np.ones(sum(map(len, laid)), bool))
 
     def columns(self) -> Columns:
         """All profiles that take part."""
@@ -86,7 +86,7 @@ class Market:
         if not len(added):
             return self
         grown = Market((*self.segments, added), np.concatenate([self.live, np.ones(len(added), bool)]))
-        if not self.segments or len(self.segments[-1]) >= SEALED:
+        if len(self.segments[-1]) >= SEALED:
             return grown
         last = slice(len(self.segments) - 1, len(grown.segments))
         return grown.with_merger(Merger.of(grown, last))

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from matcher.domain.profiles import Item, Profile
+from matcher.domain.profiles import Item, Place, Profile
 from matcher.lexicon.gazetteer.gazetteer import Gazetteer, default_gazetteer
-from matcher.lexicon.language import detect
+from matcher.lexicon.language import language_of
+from matcher.lexicon.normalisation import tokenise
 from matcher.lexicon.resolver.resolver import SkillResolver
 from matcher.lexicon.skills.vocabulary import Skills, default_skills
+
+TEXTS_REMEMBERED = 1 << 15
+"""Texts whose language and skills an annotator keeps."""
+TOKENS_REMEMBERED = 64
+"""Texts whose words it keeps: those of the profile at hand, read for the language and then for the skills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +40,38 @@ class Lexicon:
         the profile's texts are in. Links to skills are made anew. Texts stay as they are, and annotating twice changes
         nothing more.
         """
-        prior = _main_language(profile)
-        return replace(
-            profile,
-            offers=tuple(self._annotated(item, prior) for item in profile.offers),
-            seeks=tuple(self._annotated(item, prior) for item in profile.seeks),
-            place=self.gazetteer.complete(profile.place),
+        return Annotator(self).annotate([profile])[0]
+
+
+class Annotator:
+    """Annotates many profiles with one lexicon, as `Lexicon.annotate` does each.
+
+    It remembers what the last texts say, so that a text that comes again is not read again. Not shared by threads.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._tokens = lru_cache(maxsize=TOKENS_REMEMBERED)(tokenise)
+        self._language = lru_cache(maxsize=TEXTS_REMEMBERED)(lambda text: language_of(self._tokens(text)))
+        self._links = lru_cache(maxsize=TEXTS_REMEMBERED)(
+            lambda text, language: lexicon.resolver.links(text, language, tokens=self._tokens(text))
         )
 
-    def _annotated(self, item: Item, prior: str | None) -> Item:
-        language = item.language or detect(item.text) or prior
-        return replace(item, language=language, skills=self.resolver.links(item.text, language))
+    def annotate(self, profiles: Sequence[Profile]) -> list[Profile]:
+        """The profiles annotated, in their order."""
+        places = self._lexicon.gazetteer.complete_many([profile.place for profile in profiles])
+        return [self._annotated(profile, place) for profile, place in zip(profiles, places, strict=True)]
+
+    def _annotated(self, profile: Profile, place: Place) -> Profile:
+        items = profile.offers + profile.seeks
+        told = [item.language or self._language(item.text) for item in items]
+        prior = _main_language([*told, language_of(tokenise(profile.description or ""))])
+        read = [self._read(item, language or prior) for item, language in zip(items, told, strict=True)]
+        offered = len(profile.offers)
+        return replace(profile, offers=tuple(read[:offered]), seeks=tuple(read[offered:]), place=place)
+
+    def _read(self, item: Item, language: str | None) -> Item:
+        return Item(item.text, item.need, language, self._links(item.text, language))
 
 
 def default_lexicon(city: str = "milan") -> Lexicon:
@@ -56,14 +84,9 @@ def default_lexicon(city: str = "milan") -> Lexicon:
     return Lexicon(default_gazetteer(city), skills, SkillResolver(skills))
 
 
-def _main_language(profile: Profile) -> str | None:
-    """The language of most texts of a profile, None where there is no single one."""
-    votes = Counter(language for language in _languages(profile) if language)
-    (first, most), (_, second) = [*votes.most_common(2), (None, 0), (None, 0)][:2]
-    return first if most > second else None
-
-
-def _languages(profile: Profile) -> Iterable[str | None]:
-    yield from (item.language or detect(item.text) for item in (*profile.offers, *profile.seeks))
-    if profile.description:
-        yield detect(profile.description)
+def _main_language(languages: Sequence[str | None]) -> str | None:
+    """The language of most texts, None where there is no single one."""
+    votes = Counter(language for language in languages if language)
+    most = max(votes.values(), default=0)
+    leading = [language for language, count in votes.items() if count == most]
+    return leading[0] if len(leading) == 1 else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from matcher.lexicon.normalisation import tokenise
+from matcher.lexicon.normalisation import Token, tokenise
 from matcher.lexicon.words import function_words, words
 
 SURE = 2.0
@@ -28,7 +29,12 @@ def detect(text: str) -> str | None:
     A naive Bayes over words: those that only one language lists, and the trigrams of the others. Reads at most the
     first 400 words.
     """
-    odds = sum(_odds(token.word) for token in tokenise(text)[:_WORDS_READ])
+    return language_of(tokenise(text))
+
+
+def language_of(tokens: Sequence[Token]) -> str | None:
+    """What `detect` says of the text that these words make up."""
+    odds = sum([_odds(token.word) for token in tokens[:_WORDS_READ]])
     if abs(odds) < SURE:
         return None
     return "it" if odds > 0 else "en"

@@ -58,6 +58,11 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """Opens units of work on one database."""
 
+    @property
+    def written(self) -> int:
+        """The number of the last change when something was last committed through this store; 0 before."""
+        ...
+
     def unit_of_work(self, *, write: bool = False) -> UnitOfWork:
         """A unit of work; with `write` it is the only writer from its first statement on.
 

@@ -1,7 +1,8 @@
 """The database: the truth from which vectors and indexes are derived."""
 
+from matcher.store.copying import CopyReport, copy_store
 from matcher.store.opening import open_store
 from matcher.store.store import SqlStore
 from matcher.store.vectors import SqlVectorCache
 
-__all__ = ["SqlStore", "SqlVectorCache", "open_store"]
+__all__ = ["CopyReport", "SqlStore", "SqlVectorCache", "copy_store", "open_store"]

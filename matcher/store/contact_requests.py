@@ -48,8 +48,8 @@ class SqlContactRequests:
 
     def counts(self, now: datetime) -> Mapping[RequestState, int]:
         over = and_(_COLUMNS.state == RequestState.PENDING, _COLUMNS.expires_at <= now)
-        state = case((over, RequestState.EXPIRED), else_=_COLUMNS.state).label("state")
-        statement = select(state, func.count()).group_by(state)
+        state = case((over, RequestState.EXPIRED), else_=_COLUMNS.state).label("now_in")
+        statement = select(state, func.count()).group_by(state.name)
         return {RequestState(name): number for name, number in self._transaction.read().execute(statement)}
 
     def expire(self, now: datetime) -> None:

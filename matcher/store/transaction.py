@@ -4,42 +4,61 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from matcher.errors import Conflict, Unavailable
 from matcher.store.changes import last_change
 from matcher.store.turns import Turns
 
 
+class Begin(Protocol):
+    """Begins a transaction that reads one snapshot, or one that writes, as the only one to do so.
+
+    Raises:
+        Unavailable: another process has been writing for `patience_s`, in seconds.
+    """
+
+    def __call__(self, connection: Connection, *, write: bool, patience_s: float) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Connections to a database, the queue of its writers, and how long a writer waits in it."""
+    """Connections to a database, how transactions on them begin, and how long a writer waits for its turn.
+
+    `turns` is the queue of the writers in this process; None where writers need not wait for each other.
+    """
 
     engine: Engine
-    turns: Turns
+    begin: Begin
     patience_s: float
+    turns: Turns | None
 
 
 class Transaction:
     """Reads one snapshot; takes the writer's turn with the first write, or with the first statement if `write`.
 
-    What is not committed is rolled back at the end. After a commit the next statement begins a new transaction. Not
-    shared by threads.
+    What is not committed is rolled back at the end. After a commit the next statement begins a new transaction. Holds a
+    connection only while one is under way. Not shared by threads.
     """
 
     def __init__(self, database: Database, *, write: bool = False) -> None:
         self._database = database
-        self._connection = database.engine.connect()
+        self._connection: Connection | None = None
         self._write = write
         self._writing = False
+        self._in_turn = False
+
+    @property
+    def writing(self) -> bool:
+        """Whether it is under way, and good for writing."""
+        return self._writing
 
     def read(self) -> Connection:
         """The connection, in a transaction good for reading."""
-        if not self._connection.in_transaction():
-            self._begin(write=self._write)
-        return self._connection
+        return self._connection or self._begin(write=self._write)
 
     def write(self) -> Connection:
         """The connection, in a transaction good for writing.
@@ -48,20 +67,21 @@ class Transaction:
             Conflict: this transaction has read, and another one has changed profiles since.
             Unavailable: other writers hold the turn for too long.
         """
-        if not self._connection.in_transaction():
-            self._begin(write=True)
-        elif not self._writing:
-            self._turn_to_writing()
-        return self._connection
+        if self._connection is None:
+            return self._begin(write=True)
+        return self._connection if self._writing else self._turn_to_writing(self._connection)
 
     def commit(self) -> None:
-        self._connection.commit()
-        self._end_turn()
+        if self._connection is not None:
+            self._connection.commit()
+        self.close()
 
     def close(self) -> None:
         """Roll back what is not committed and give the connection back."""
+        connection, self._connection, self._writing = self._connection, None, False
         try:
-            self._connection.close()
+            if connection is not None:
+                connection.close()
         finally:
             self._end_turn()
 
@@ -73,30 +93,40 @@ class Transaction:
     ) -> None:
         self.close()
 
-    def _begin(self, *, write: bool) -> None:
+    def _begin(self, *, write: bool) -> Connection:
+        # The turn comes before the connection: who waits for the one must not keep the other from readers.
         if write:
             self._take_turn()
         try:
-            # A transaction that began as a reader cannot wait for its turn to write: SQLite refuses it at once.
-            self._connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-        except Unavailable:
-            self._connection.rollback()
-            self._end_turn()
+            self._connection = self._database.engine.connect()
+            self._database.begin(self._connection, write=write, patience_s=self._database.patience_s)
+        except NoConnection as error:
+            self.close()
+            raise Unavailable(
+                "Too much is asked of the database at once, all connections are in use: try again in a few seconds."
+            ) from error
+        except BaseException:
+            self.close()
             raise
+        self._writing = write
+        return self._connection
 
     def _take_turn(self) -> None:
-        if not self._database.turns.take(self._database.patience_s):
-            raise Unavailable("The database is busy with another writer's long work: try again in a few seconds.")
-        self._writing = True
+        turns = self._database.turns
+        if turns is not None:
+            if not turns.take(self._database.patience_s):
+                raise Unavailable("The database is busy with another writer's long work: try again in a few seconds.")
+            self._in_turn = True
 
     def _end_turn(self) -> None:
-        if self._writing:
-            self._writing = False
+        if self._in_turn and self._database.turns is not None:
+            self._in_turn = False
             self._database.turns.give()
 
-    def _turn_to_writing(self) -> None:
-        seen = last_change(self._connection)
-        self._connection.rollback()
-        self._begin(write=True)
-        if last_change(self._connection) != seen:
+    def _turn_to_writing(self, connection: Connection) -> Connection:
+        seen = last_change(connection)
+        self.close()
+        connection = self._begin(write=True)
+        if last_change(connection) != seen:
             raise Conflict("Somebody else has changed profiles since they were read here: read them again and retry.")
+        return connection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -53,9 +53,13 @@ class SqlMappings:
 
 
 class SqlUnitOfWork:
-    """The `UnitOfWork` of a database; after a commit it may go on with a new transaction."""
+    """The `UnitOfWork` of a database; after a commit it may go on with a new transaction.
 
-    def __init__(self, database: Database, *, write: bool) -> None:
+    `note` is told the number of the last change after every commit of what was written.
+    """
+
+    def __init__(self, database: Database, note: Callable[[int], None], *, write: bool) -> None:
+        self._note = note
         self._transaction = Transaction(database, write=write)
         self.profiles: ProfileRepository = SqlProfiles(self._transaction)
         self.mappings: MappingRepository = SqlMappings(self._transaction)
@@ -83,7 +87,10 @@ class SqlUnitOfWork:
         connection.execute(insert_or_replace(connection, meta), {"key": key, "value": value})
 
     def commit(self) -> None:
+        last = last_change(self._transaction.write()) if self._transaction.writing else None
         self._transaction.commit()
+        if last is not None:
+            self._note(last)
 
     def __enter__(self) -> Self:
         return self

@@ -1,18 +1,18 @@
-"""Inserts that meet rows already there: the only statements in which the dialects differ."""
+"""Inserts that meet rows already there, which no standard names."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
-_INSERTS = {"sqlite": sqlite.insert}
+Insert = sqlite.Insert | postgresql.Insert
 
 
-def insert_or_replace(connection: Connection, table: Table, *, keep: Collection[str] = ()) -> sqlite.Insert:
+def insert_or_replace(connection: Connection, table: Table, *, keep: Collection[str] = ()) -> Insert:
     """An insert that overwrites the row of the same primary key, but for the columns to `keep`."""
-    statement = _INSERTS[connection.dialect.name](table)
+    statement = _insert(connection, table)
     keys = [column.name for column in table.primary_key]
     overwritten = [column.name for column in table.columns if column.name not in {*keys, *keep}]
     return statement.on_conflict_do_update(
@@ -20,6 +20,10 @@ def insert_or_replace(connection: Connection, table: Table, *, keep: Collection[
     )
 
 
-def insert_or_ignore(connection: Connection, table: Table) -> sqlite.Insert:
+def insert_or_ignore(connection: Connection, table: Table) -> Insert:
     """An insert that leaves a row of the same primary key as it is."""
-    return _INSERTS[connection.dialect.name](table).on_conflict_do_nothing()
+    return _insert(connection, table).on_conflict_do_nothing()
+
+
+def _insert(connection: Connection, table: Table) -> Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

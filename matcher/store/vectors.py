@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 
 import numpy as np
 from sqlalchemy import delete, func, select
@@ -30,8 +31,8 @@ class SqlVectorCache:
     """The `VectorCache` of a store, usable from any thread and outside a unit of work.
 
     A vector that cannot be read now is a miss, and one that cannot be written now is dropped, both with a warning in
-    the log: an answer never waits for its cache. A thread that encodes while its own unit of work is writing loses
-    what it would have cached.
+    the log: an answer never waits for its cache. On SQLite a thread that encodes while its own unit of work is writing
+    loses what it would have cached.
     """
 
     def __init__(self, store: SqlStore) -> None:
@@ -49,7 +50,8 @@ class SqlVectorCache:
         """Keep vectors, float32 (dim,) each; a key already there keeps its vector."""
         rows = [
             {"fingerprint": fingerprint, "key": key, "vector": np.asarray(vector, dtype=_FLOATS).tobytes()}
-            for key, vector in vectors.items()
+            # In one order, so that no two that keep the same vectors wait for each other.
+            for key, vector in sorted(vectors.items(), key=itemgetter(0))
         ]
         try:
             with Transaction(self._store.cache) as transaction:

@@ -2,39 +2,100 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import threading
+import time
 
 from matcher.engine import Engine
+from matcher.errors import Unavailable
 from matcher.ports import Store
 
 BATCH = 1000
 """Changes applied to the engine at a time."""
+POLL_S = 0.5
+"""Between two looks at what other processes have changed."""
+FRESH_S = 2.0
+"""An answer is not made from what was last compared with the database longer ago."""
+PATIENCE_S = 2.0
+"""How long a question waits for a change that it names and that is not here yet."""
+_RETRY_S = 0.05
+
+log = logging.getLogger(__name__)
 
 
 class Follower:
     """Applies committed changes in the order of their numbers to the engine that answers.
 
-    Safe to call from several threads.
+    How far it has come is the engine's own generation, and kept nowhere else. Safe to call from several threads.
     """
 
-    def __init__(self, store: Store, engine: Engine) -> None:
+    def __init__(self, store: Store, engine: Engine, *, poll_s: float = POLL_S) -> None:
         self._store = store
         self._engine = engine
+        self._poll_s = poll_s
         self._turn = threading.Lock()
+        self._looked = -math.inf
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
 
     @property
     def engine(self) -> Engine:
         """The engine that answers: it knows every change that a call of `catch_up` has returned for."""
         return self._engine
 
+    def start(self) -> None:
+        """Begin to follow the changes of other processes in the background."""
+        if self._thread is None:
+            self._over.clear()
+            self._thread = threading.Thread(target=self._follow, name="follower", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Follow no more; every call of `refresh` then looks at the database again."""
+        if self._thread is not None:
+            self._over.set()
+            self._thread.join()
+            self._thread = None
+
+    def refresh(self) -> None:
+        """Make sure that the engine knows all that this process has written, and not long ago all that others had.
+
+        While it follows in the background this does not ask the database.
+
+        Raises:
+            Unavailable: the database cannot be reached to find out.
+        """
+        fresh = self._thread is not None and time.monotonic() - self._looked <= FRESH_S
+        if not fresh or self._engine.generation < self._store.written:
+            self.catch_up()
+
     def catch_up(self) -> int:
         """Apply what was committed since the last call; the generation reached."""
+        looking = time.monotonic()
         with self._store.unit_of_work() as unit:
-            if unit.generation() == self._engine.generation:
-                return self._engine.generation
-        with self._turn:
-            self._apply_to(self._engine)
-            return self._engine.generation
+            behind = unit.generation() != self._engine.generation
+        if behind:
+            with self._turn:
+                self._apply_to(self._engine)
+        self._looked = max(self._looked, looking)
+        return self._engine.generation
+
+    def reach(self, number: int, deadline: float) -> None:
+        """Wait until the engine knows the change of this number, until `deadline` on the monotonic clock.
+
+        Raises:
+            Unavailable: there is no such change by then.
+        """
+        while self._engine.generation < number and (reached := self.catch_up()) < number:
+            if time.monotonic() >= deadline:
+                raise Unavailable(
+                    f"Change {number} is not here yet, the last one is {reached}: try again in a few seconds.",
+                    field="min_generation",
+                    found=number,
+                    expected=f"at most {reached}",
+                )
+            time.sleep(_RETRY_S)
 
     def hand_over(self, successor: Engine) -> None:
         """Let another engine answer from now on, which then knows no less than the present one."""
@@ -43,6 +104,18 @@ class Follower:
         with self._turn:
             self._apply_to(successor)
             self._engine = successor
+
+    def _follow(self) -> None:
+        failing = False
+        while not self._over.wait(self._poll_s):
+            try:
+                self.catch_up()
+                failing = False
+            except Exception as error:
+                # Once for each time of trouble, not twice a second.
+                if not failing:
+                    log.warning("Changes by others wait: %s", error, exc_info=not isinstance(error, Unavailable))
+                failing = True
 
     def _apply_to(self, engine: Engine) -> None:
         with self._store.unit_of_work() as unit:
@@ -54,3 +127,5 @@ class Follower:
                     removed=[profile_id for profile_id in touched if profile_id not in stored],
                     generation=changes[-1].number,
                 )
+                if engine is self._engine:
+                    self._looked = time.monotonic()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from matcher.domain.profiles import Profile
+from matcher.domain.profiles import Contacts, Profile
 from matcher.domain.rows import FileFacts, ProfileRow, RowError, RowWarning
 from matcher.ports import Change, Store
 
 BATCH = 100
 """Profiles stored in one transaction, and between two steps of a progress bar."""
+LARGE, GROWN = 30, 5
+"""After so many batches they are so many times as large: the disk is waited for less often, and other writers still get
+in after some tenths of a second."""
 REPORTED = 1000
 """Errors, and warnings, that a report keeps; it counts them all."""
+
+Annotate = Callable[[Iterator[Sequence[Profile]]], Iterator[Sequence[Profile]]]
+"""Annotates batches of profiles on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +47,27 @@ def import_profiles(
     rows: Iterable[ProfileRow | RowError],
     *,
     store: Store,
-    annotate: Callable[[Profile], Profile],
+    annotate: Annotate,
     published: Callable[[Sequence[Profile]], None],
     dry_run: bool = False,
     batch: int = BATCH,
     progress: Callable[[int], None] = lambda done: None,
 ) -> ImportReport:
-    """Annotate and store the profiles of good rows, `batch` in a transaction; the errors among `rows` are reported.
+    """Annotate and store the profiles of good rows; the errors among `rows` are reported.
+
+    A transaction stores `batch` of them, `GROWN` times as many once there were `LARGE` batches.
+
+    `annotate` is given batches and gives them back annotated, in order; it may read some batches ahead.
 
     `published` is told of created and updated profiles once they are committed. `progress` is told how many rows, good
     or bad, were done so far. The same rows again change nothing. What `rows` raises midway passes on: the batches
     before it are stored. A dry run puts and rolls back, so its counts are exact where no id comes in two batches.
     """
     tally = _Tally(dry_run)
-    for good in _batches(tally.noting(rows), batch):
-        profiles = [annotate(row.profile) for row in good]
-        pairs = [(profile, row.contacts) for profile, row in zip(profiles, good, strict=True)]
+    batches = _Batches(tally, rows, batch)
+    for profiles in annotate(batches.profiles()):
+        done = batches.taken()
+        pairs = list(zip(profiles, done.contacts, strict=True))
         with store.unit_of_work() as unit:
             changes = unit.profiles.put_many(pairs)
             if not dry_run:
@@ -65,7 +76,7 @@ def import_profiles(
         changed = [profile for profile, change in zip(profiles, changes, strict=True) if change is not Change.UNCHANGED]
         if changed and not dry_run:
             published(changed)
-        progress(tally.rows)
+        progress(done.rows)
     progress(tally.rows)
     return tally.report()
 
@@ -118,6 +129,32 @@ class _Tally:
         )
 
 
-def _batches(rows: Iterator[ProfileRow], size: int) -> Iterator[list[ProfileRow]]:
-    while batch := list(islice(rows, size)):
-        yield batch
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What goes with the profiles of a batch: their contacts, and how many rows were read up to its end."""
+
+    contacts: Sequence[Contacts | None]
+    rows: int
+
+
+class _Batches:
+    """The good rows in batches: their profiles are sent to be annotated, the rest waits for them to come back."""
+
+    def __init__(self, tally: _Tally, rows: Iterable[ProfileRow | RowError], size: int) -> None:
+        self._tally = tally
+        self._good = tally.noting(rows)
+        self._size = size
+        self._waiting: deque[_Batch] = deque()
+
+    def profiles(self) -> Iterator[Sequence[Profile]]:
+        """The profiles of one batch after the other."""
+        while rows := list(islice(self._good, self._next_size())):
+            self._waiting.append(_Batch([row.contacts for row in rows], self._tally.rows))
+            yield [row.profile for row in rows]
+
+    def _next_size(self) -> int:
+        return self._size if self._tally.rows < LARGE * self._size else GROWN * self._size
+
+    def taken(self) -> _Batch:
+        """The rest of the batch that has come back."""
+        return self._waiting.popleft()

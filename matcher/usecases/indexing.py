@@ -16,7 +16,7 @@ from matcher.retrieval.item_encoder import ItemViews
 
 
 class Indexer:
-    """Encodes profiles with one encoder, remembering the vectors, and builds engines over them.
+    """Encodes profiles with one encoder, remembering the vectors that cost something, and builds engines over them.
 
     `spec` is what the encoder was loaded from; `new_index` makes an empty index of a dimension.
     """
@@ -30,7 +30,8 @@ class Indexer:
         new_index: Callable[[int], VectorIndex],
     ) -> None:
         self.spec = spec
-        self.encoder = CachedEncoder(model, cache)
+        self._cached = CachedEncoder(model, cache) if model.costly else None
+        self.encoder: Encoder = self._cached or model
         self._model = model
         self._lexicon = lexicon
         self._new_index = new_index
@@ -50,18 +51,23 @@ class Indexer:
         self._model.encode(["riscaldamento"], role="query")
 
     def encode(self, profiles: Sequence[Profile]) -> None:
-        """Make sure that every text of the profiles has its vector in the cache."""
-        for role, texts in texts_of(profiles, self._views).items():
-            self.encoder.encode(texts, role=role)
+        """Make sure that every text of the profiles has its vector in the cache, where the encoder needs one."""
+        if self._cached is not None:
+            for role, texts in texts_of(profiles, self._views).items():
+                self._cached.encode(texts, role=role)
 
     def keys(self, profiles: Sequence[Profile]) -> set[str]:
-        """What the cache knows the texts of the profiles by."""
+        """What the cache knows the texts of the profiles by; none where it keeps nothing of this encoder."""
+        if self._cached is None:
+            return set()
         sides = texts_of(profiles, self._views).items()
-        return {key for role, texts in sides for key in self.encoder.keys(texts, role=role)}
+        return {key for role, texts in sides for key in self._cached.keys(texts, role=role)}
 
     def background_keys(self) -> set[str]:
-        """What the cache knows those texts by that the scale of cosines is fitted on."""
-        return set(self.encoder.keys(background_texts(self._lexicon.skills), role="document"))
+        """What the cache knows those texts by that the scale of cosines is fitted on; none where it keeps nothing."""
+        if self._cached is None:
+            return set()
+        return set(self._cached.keys(background_texts(self._lexicon.skills), role="document"))
 
     def engine(self, profiles: Iterable[Profile], generation: int = 0) -> Engine:
         """An engine over annotated profiles, stored or not."""

@@ -158,24 +158,41 @@ class JobRunner:
     def _do(self, attempt: Attempt) -> None:
         job = attempt.job
         try:
-            keep = self._works[job.kind](attempt)
-            with self._store.unit_of_work(write=True) as unit:
-                held = self._beaten(unit, attempt)
-                if held is None:
-                    return
-                if held.cancel_requested:
-                    unit.jobs.finish(job.id, self._owner, JobState.CANCELLED, now=datetime.now(UTC))
-                elif self._closing.is_set():
-                    unit.jobs.finish(job.id, self._owner, JobState.QUEUED, now=datetime.now(UTC))
-                else:
-                    result = keep(unit)
-                    unit.jobs.finish(job.id, self._owner, JobState.DONE, now=datetime.now(UTC), result=result)
-                unit.commit()
+            self._finish(attempt, self._works[job.kind](attempt))
         except MatcherError as error:
             self._end(job, JobState.FAILED, error.message)
         except Exception:
             log.exception("Job %s has failed.", job.id)
             self._end(job, JobState.FAILED, "Something failed on our side; the server's log says what. Try again.")
+
+    def _finish(self, attempt: Attempt, keep: Keep) -> None:
+        """Keep what has come of the work; a database that is away is waited for as long as a lease lasts."""
+        until = time.monotonic() + self._lease.total_seconds()
+        while True:
+            try:
+                self._finish_now(attempt, keep)
+            except Unavailable as error:
+                if time.monotonic() > until:
+                    raise
+                log.warning("Job %s is done, and waits until that can be kept: %s", attempt.job.id, error)
+                time.sleep(self._beat_s)
+            else:
+                return
+
+    def _finish_now(self, attempt: Attempt, keep: Keep) -> None:
+        job = attempt.job
+        with self._store.unit_of_work(write=True) as unit:
+            held = self._beaten(unit, attempt)
+            if held is None:
+                return
+            if held.cancel_requested:
+                unit.jobs.finish(job.id, self._owner, JobState.CANCELLED, now=datetime.now(UTC))
+            elif self._closing.is_set():
+                unit.jobs.finish(job.id, self._owner, JobState.QUEUED, now=datetime.now(UTC))
+            else:
+                result = keep(unit)
+                unit.jobs.finish(job.id, self._owner, JobState.DONE, now=datetime.now(UTC), result=result)
+            unit.commit()
 
     def _end(self, job: Job, state: JobState, problem: str) -> None:
         with self._store.unit_of_work(write=True) as unit:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.problems import MEDIA_TYPE, STATUS, Problem, problem_of
-from embeddings import EncoderUnavailable
+from embeddings import EncoderUnavailable, IndexUnavailable
 from matcher.bootstrap import Application
 from matcher.errors import Conflict, Infeasible, InvalidInput, MatcherError, NotFound, Unavailable
 from matcher.settings import Settings
@@ -237,3 +237,8 @@ def test_each_kind_of_error_has_its_status(kind: type[MatcherError], status: int
 def test_every_kind_of_error_is_in_the_table() -> None:
     assert set(MatcherError.__subclasses__()) == set(STATUS)
     assert problem_of(EncoderUnavailable("no weights")).status == 503
+    unreachable = problem_of(IndexUnavailable("postgresql://h/d cannot be used. Check it."))
+    assert (unreachable.status, unreachable.detail) == (
+        503,
+        "The index cannot be used: postgresql://h/d cannot be used. Check it.",
+    )

@@ -8,34 +8,42 @@ from pathlib import Path
 import pytest
 
 from embeddings import VectorIndex
-from embeddings.exact_index import ExactIndex
-from embeddings.faiss_index import FaissIndex
 from matcher.ports import Store
+from matcher.store import open_store
 from tests.fakes import MemoryStore
+from tests.indexes import KINDS as INDEXES
+from tests.indexes import empty_index
+from tests.postgresql import PostgreSQL
 from tests.stores import empty_store
 
+STORES = ["sqlite", "postgresql", "memory"]
 
-def opened(kind: str, folder: Path) -> Iterator[Store]:
-    if kind == "memory":
+
+def opened(request: pytest.FixtureRequest, folder: Path) -> Iterator[Store]:
+    if request.param == "memory":
         yield MemoryStore()
-        return
-    with empty_store(folder) as store:
-        yield store
+    elif request.param == "sqlite":
+        with empty_store(folder) as store:
+            yield store
+    else:
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        with server.migrated() as url, open_store(url) as store:
+            yield store
 
 
-@pytest.fixture(scope="module", params=["sqlite", "memory"])
+@pytest.fixture(scope="module", params=STORES)
 def kept_empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store for tests that commit nothing."""
-    yield from opened(request.param, tmp_path_factory.mktemp("kept"))
+    yield from opened(request, tmp_path_factory.mktemp("kept"))
 
 
-@pytest.fixture(params=["sqlite", "memory"])
+@pytest.fixture(params=STORES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    yield from opened(request.param, tmp_path)
+    yield from opened(request, tmp_path)
 
 
-@pytest.fixture(params=[ExactIndex, FaissIndex])
-def index(request: pytest.FixtureRequest) -> VectorIndex:
+@pytest.fixture(params=INDEXES)
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorIndex]:
     """An empty index of three dimensions."""
-    empty: VectorIndex = request.param(3)
-    return empty
+    with empty_index(request.param, 3, tmp_path) as empty:
+        yield empty

@@ -13,11 +13,18 @@ import pytest
 from embeddings.arrays import Matrix
 from matcher.errors import Unavailable
 from matcher.store import SqlStore, SqlVectorCache, open_store
-from tests.stores import empty_store, sqlite_url
+from tests.postgresql import PostgreSQL
+from tests.stores import empty_store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
+def store(sql_store: SqlStore) -> SqlStore:
+    return sql_store
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[SqlStore]:
+    """A store on SQLite."""
     with empty_store(tmp_path) as store:
         yield store
 
@@ -73,10 +80,10 @@ def test_nothing_asked_and_nothing_given(cache: SqlVectorCache) -> None:
     assert cache.get_many("model", []) == {}
 
 
-def test_vectors_outlive_the_store(tmp_path: Path) -> None:
-    with empty_store(tmp_path) as store:
+def test_vectors_outlive_the_store(database: str) -> None:
+    with open_store(database) as store:
         SqlVectorCache(store).put_many("model", {"d:a": vector(1)})
-    with open_store(sqlite_url(tmp_path / "matcher.db")) as again:
+    with open_store(database) as again:
         assert SqlVectorCache(again).get_many("model", ["d:a"]) == {"d:a": vector(1)}
 
 
@@ -99,10 +106,11 @@ def test_threads_share_it(cache: SqlVectorCache) -> None:
     assert cache.counts() == {"model": 800}
 
 
-def test_while_somebody_writes_a_vector_is_dropped_and_the_log_says_so(
-    store: SqlStore, cache: SqlVectorCache, caplog: pytest.LogCaptureFixture
+def test_while_somebody_writes_a_file_a_vector_is_dropped_and_the_log_says_so(
+    file: SqlStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with store.unit_of_work(write=True) as unit, caplog.at_level(logging.WARNING, "matcher.store"):
+    cache = SqlVectorCache(file)
+    with file.unit_of_work(write=True) as unit, caplog.at_level(logging.WARNING, "matcher.store"):
         unit.set_meta("held", "yes")
         cache.put_many("model", {"d:a": vector(1)})
         assert cache.get_many("model", ["d:a"]) == {}
@@ -111,11 +119,27 @@ def test_while_somebody_writes_a_vector_is_dropped_and_the_log_says_so(
     assert cache.get_many("model", ["d:a"]) == {"d:a": vector(1)}
 
 
+def test_postgresql_keeps_vectors_while_somebody_writes(postgresql: PostgreSQL) -> None:
+    with postgresql.migrated() as url, open_store(url) as store, store.unit_of_work(write=True) as unit:
+        unit.set_meta("held", "yes")
+        cache = SqlVectorCache(store)
+        cache.put_many("model", {"d:a": vector(1)})
+        assert cache.get_many("model", ["d:a"]) == {"d:a": vector(1)}
+
+
+def test_threads_that_keep_the_same_vectors_do_not_lock_each_other_up(cache: SqlVectorCache) -> None:
+    there = list(numbered(400).items())
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda order: cache.put_many("model", dict(there[::order])), [1, -1] * 4))
+    assert cache.counts() == {"model": 400}
+
+
 def test_a_database_that_is_gone_makes_every_vector_a_miss(
-    store: SqlStore, cache: SqlVectorCache, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    file: SqlStore, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    cache = SqlVectorCache(file)
     cache.put_many("model", {"d:a": vector(1)})
-    store.close()
+    file.close()
     (tmp_path / "matcher.db").write_bytes(b"no database any more" * 100)
     cache.put_many("model", {"d:b": vector(1)})
     assert cache.get_many("model", ["d:a", "d:b"]) == {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,7 @@ from matcher.store import SqlVectorCache
 from matcher.usecases.asking import asker_by_text
 from matcher.usecases.keeping import erase_profile, save_profile
 
+PATIENCE_S = 30
 BINDER = Profile("binder", Kind.ARTISAN, "Legatoria", offers=(Item("rilegatura a mano di libri"),))
 
 
@@ -46,6 +49,20 @@ def test_what_another_process_writes_is_matched_by_the_next_question(app: Applic
     assert found(app, "bookbinder") == []
     save(Application(app.settings), BINDER)
     assert found(app, "bookbinder") == ["binder"]
+
+
+def test_what_another_process_writes_is_known_though_nobody_asks(database: str, tmp_path: Path) -> None:
+    settings = load_settings(data_dir=tmp_path, database_url=database, encoder="hashing:32")
+    here, there = Application(settings), Application(settings)
+    here.warm_up()
+    save(there, BINDER)
+    deadline = time.monotonic() + PATIENCE_S
+    while here.engine.profile("binder") is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert here.engine.generation == 1
+    here.close()
+    there.close()
+    assert [thread.name for thread in threading.enumerate() if thread.name == "follower"] == []
 
 
 def test_reindexing_forgets_the_vectors_that_no_text_needs(app: Application) -> None:

@@ -23,6 +23,10 @@ def error(line: int, column: str = "cap") -> RowError:
     return RowError(line, column, "x", "y", "z", "bad-cap")
 
 
+def described(batch: Sequence[Profile]) -> list[Profile]:
+    return [replace(profile, description=f"about {profile.name}") for profile in batch]
+
+
 class Import:
     """An import into one store, remembering what was published and how far it got."""
 
@@ -37,7 +41,7 @@ class Import:
         return import_profiles(
             rows,
             store=self.store,
-            annotate=lambda profile: replace(profile, description=f"about {profile.name}"),
+            annotate=lambda batches: map(described, batches),
             published=lambda profiles: self.published.append([profile.id for profile in profiles]),
             progress=self.progress.append,
             **options,  # type: ignore[arg-type]
@@ -108,7 +112,7 @@ def test_a_batch_is_published_after_it_is_committed() -> None:
     import_profiles(
         [row(2, "a")],
         store=work.store,
-        annotate=lambda profile: profile,
+        annotate=lambda batches: batches,
         published=lambda profiles: seen.append(profiles[0].id in work.store.state.profiles),
     )
     assert seen == [True]

@@ -12,7 +12,7 @@ import pytest
 
 from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 from matcher.domain.schedules import PlacedMeeting, Progress
-from matcher.errors import Infeasible
+from matcher.errors import Infeasible, Unavailable
 from matcher.ports import Store, UnitOfWork
 from matcher.usecases.jobs import MOST_ATTEMPTS, Attempt, JobRunner, Keep, Work, cancel_job, find_job
 from tests.events import FAIR, keep
@@ -84,6 +84,26 @@ def test_a_problem_is_told_in_its_own_words_and_a_defect_is_not(queued: Store) -
         unit.commit()
     runner(queued, broken).run()
     assert "secret" not in str(find_job("j2", queued).problem)
+
+
+def test_a_database_that_is_away_when_the_work_is_done_is_waited_for(
+    queued: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = iter(range(3))
+    there = queued.unit_of_work
+
+    def away_at_times(*, write: bool = False) -> UnitOfWork:
+        if next(refusals, None) is not None:
+            raise Unavailable("The database is starting.")
+        return there(write=write)
+
+    def work(attempt: Attempt) -> Keep:
+        monkeypatch.setattr(queued, "unit_of_work", away_at_times)
+        return kept({"version": 1})
+
+    runner(queued, work).run()
+    assert next(refusals, None) is None
+    assert (find_job(JOB.id, queued).state, find_job(JOB.id, queued).result) == (JobState.DONE, {"version": 1})
 
 
 def test_a_cancelled_job_stops_and_nothing_comes_of_it(queued: Store) -> None:

@@ -5,27 +5,24 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from matcher.domain.jobs import JobKind, JobProgress, JobState
 from matcher.ports import Store
-from matcher.store import open_store
+from matcher.store import SqlStore, open_store
 from matcher.usecases.jobs import Attempt, JobRunner, Keep, find_job
 from tests.events import keep
-from tests.stores import empty_store, sqlite_url
 from tests.unit.test_jobs import INCUMBENT, JOB, kept
 
 
 @pytest.fixture
-def queued(tmp_path: Path) -> Store:
-    store = empty_store(tmp_path)
-    keep(store)
-    with store.unit_of_work(write=True) as unit:
+def queued(sql_store: SqlStore) -> Store:
+    keep(sql_store)
+    with sql_store.unit_of_work(write=True) as unit:
         unit.jobs.add(JOB)
         unit.commit()
-    return store
+    return sql_store
 
 
 WORK_WITHOUT_END = """
@@ -45,9 +42,8 @@ JobRunner(store, {JobKind.TIMETABLE: work}, lease_s=0.5, beat_s=0.05).run()
 """
 
 
-def test_the_work_of_a_killed_process_is_taken_up_with_what_it_had_found(queued: Store, tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path / "matcher.db")
-    command = [sys.executable, "-c", WORK_WITHOUT_END, url]
+def test_the_work_of_a_killed_process_is_taken_up_with_what_it_had_found(queued: Store, database: str) -> None:
+    command = [sys.executable, "-c", WORK_WITHOUT_END, database]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout is not None
         assert process.stdout.readline() == "working\n"
@@ -60,7 +56,7 @@ def test_the_work_of_a_killed_process_is_taken_up_with_what_it_had_found(queued:
         resumed.append((attempt.job.progress, attempt.remaining_s))
         return kept({"version": 1})
 
-    with open_store(url) as again:
+    with open_store(database) as again:
         next_start = JobRunner(again, {JobKind.TIMETABLE: work}, lease_s=0.5, beat_s=0.05)
         next_start.start()
         while not find_job(JOB.id, again).state.ended:
@@ -86,13 +82,13 @@ while runner.run():
 """
 
 
-def test_two_processes_share_the_jobs_and_do_each_once(queued: Store, tmp_path: Path) -> None:
+def test_two_processes_share_the_jobs_and_do_each_once(queued: Store, database: str) -> None:
     names = [f"job-{number}" for number in range(20)]
     with queued.unit_of_work(write=True) as unit:
         for name in names:
             unit.jobs.add(replace(JOB, id=name))
         unit.commit()
-    command = [sys.executable, "-c", ALL_JOBS, sqlite_url(tmp_path / "matcher.db")]
+    command = [sys.executable, "-c", ALL_JOBS, database]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]  # noqa: S603
     done = [process.communicate()[0].split() for process in processes]
     assert [process.returncode for process in processes] == [0, 0]

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from matcher.errors import InvalidInput
-from matcher.settings import Settings, load_settings, unknown_variables
+from matcher.settings import Settings, load_settings, unknown_variables, without_secrets
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +108,26 @@ def test_importing_reads_no_environment() -> None:
     environ = {**os.environ, "MATCHER_PORT": "abc"}
     done = subprocess.run([sys.executable, "-c", "import matcher.settings"], env=environ, check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["faiss", "postgresql://anna:pw@db/matcher?options=-csearch_path%3Dv", "qdrant://h:6333/p", "edge:///folder"]
+)
+def test_an_index_is_named_by_its_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("MATCHER_INDEX_URL", url)
+    assert load_settings().index_url == url
+    assert "pw" not in repr(load_settings())
+
+
+@pytest.mark.parametrize("url", ["mysql://anna:pw@db", "edge://", "faiss://x", "postgresql://"])
+def test_an_index_that_is_none_is_refused_with_examples(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("MATCHER_INDEX_URL", url)
+    with pytest.raises(InvalidInput, match="set it to faiss, postgresql://HOST/DATABASE") as caught:
+        load_settings()
+    assert "pw" not in caught.value.message
+
+
+def test_a_url_is_shown_without_who_signs_in() -> None:
+    assert without_secrets("postgresql://anna:pw@db:5432/matcher?password=pw") == "postgresql://db:5432/matcher"
+    assert without_secrets("edge:///folder") == "edge:///folder"
+    assert without_secrets("faiss") == "faiss"

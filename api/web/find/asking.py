@@ -41,7 +41,7 @@ def ask(page: Page, reading: Reading, alternatives: Sequence[Question]) -> Answe
     Raises:
         Unavailable: the profiles are still being loaded.
     """
-    page.app.follower.catch_up()
+    page.app.follower.refresh()
     question, problems = reading.question, dict(reading.problems)
     asker = _NOBODY
     if question.asks:

@@ -57,7 +57,7 @@ def preview_of(page: Page, form: ProfileForm, before: Profile | None = None) -> 
 
 
 def _found(page: Page, profile: Profile, direction: Direction) -> tuple[Found, ...]:
-    page.app.follower.catch_up()
+    page.app.follower.refresh()
     asked = MatchRequest(Asker(profile), direction, Filters(exclude=frozenset({profile.id})), k=SHOWN)
     return tuple(
         _shown(page, match, direction) for match in page.app.engine.match(asked).matches if match.band in _TONES

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from matcher.domain.matches import District
 from matcher.domain.profiles import Place, Point
 from matcher.lexicon.gazetteer.city_folder import CityFolder
-from matcher.lexicon.gazetteer.districts import Cap, Located
+from matcher.lexicon.gazetteer.districts import Cap
+from matcher.lexicon.gazetteer.geometry import OUTSIDE, Ids
 from matcher.lexicon.gazetteer.names import PlaceNames
 from matcher.lexicon.gazetteer.resolution import PlaceResolver
 
@@ -21,7 +22,11 @@ class PlaceCompleter:
     """Fills gaps in places of one city."""
 
     def __init__(
-        self, folder: CityFolder, names: PlaceNames, resolver: PlaceResolver, locate: Callable[[Point], Located]
+        self,
+        folder: CityFolder,
+        names: PlaceNames,
+        resolver: PlaceResolver,
+        locate: Callable[[Sequence[float], Sequence[float]], tuple[Ids, Ids]],
     ) -> None:
         self._nils = folder.nils
         self._caps = folder.caps
@@ -31,20 +36,26 @@ class PlaceCompleter:
         self._stand_ins.update(nil.centroid for nil in folder.nils.values())
         self._stand_ins.update(cap.centroid for cap in folder.caps.values())
 
-    def complete(self, place: Place) -> Place:
-        """The place with what can be told of its gaps; what is given is never changed.
+    def complete(self, places: Sequence[Place]) -> list[Place]:
+        """The places with what can be told of their gaps; what is given is never changed.
 
         A point tells its districts, unless it stands in for a district's middle: then, as without a point, they are
         told by the NIL, the address and the CAP where those are sure enough. A place without a point gets that of what
         its address names, or the middle of its NIL or CAP.
         """
-        if place.point is not None and place.point not in self._stand_ins:
-            located = self._locate(place.point)
-            return replace(
-                place,
-                nil=located.nil if place.nil is None else place.nil,
-                municipio=located.municipio if place.municipio is None else place.municipio,
-            )
+        points = [self._telling_point(place) for place in places]
+        known = [point for point in points if point is not None]
+        nils, municipi = self._locate([point.lat for point in known], [point.lon for point in known])
+        located = zip(nils.tolist(), municipi.tolist(), strict=True)
+        return [
+            self._described(place) if point is None else _located(place, *next(located))
+            for place, point in zip(places, points, strict=True)
+        ]
+
+    def _telling_point(self, place: Place) -> Point | None:
+        return None if place.point in self._stand_ins else place.point
+
+    def _described(self, place: Place) -> Place:
         named, cap = self._told(place)
         nil = self._nil(named, cap) if place.nil is None else place.nil
         return replace(
@@ -96,3 +107,12 @@ class PlaceCompleter:
         if nil is not None and nil in self._nils:
             return self._nils[nil].centroid
         return cap.centroid if cap is not None else None
+
+
+def _located(place: Place, nil: int, municipio: int) -> Place:
+    """The place with the districts around its point, which `OUTSIDE` stands for where there is none."""
+    return replace(
+        place,
+        nil=place.nil if place.nil is not None or nil == OUTSIDE else nil,
+        municipio=place.municipio if place.municipio is not None or municipio == OUTSIDE else municipio,
+    )

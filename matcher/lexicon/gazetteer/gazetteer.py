@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -37,7 +37,7 @@ class Gazetteer:
         self._folder = folder
         self._spotter = PlaceSpotter(folder, names, numbers, districts)
         self._resolver = PlaceResolver(folder, names, numbers, districts, self._spotter)
-        self._completer = PlaceCompleter(folder, names, self._resolver, self.locate)
+        self._completer = PlaceCompleter(folder, names, self._resolver, self.locate_many)
         self.map = map_
 
     @classmethod
@@ -129,7 +129,11 @@ class Gazetteer:
 
         Completing twice changes nothing more.
         """
-        return self._completer.complete(place)
+        return self.complete_many([place])[0]
+
+    def complete_many(self, places: Sequence[Place]) -> list[Place]:
+        """The places, each completed."""
+        return self._completer.complete(places)
 
     def nils_of(self, municipio: int, min_share: float = MAIN_SHARE) -> frozenset[int]:
         """Ids of the NILs of whose area at least `min_share`, in (0, 1], lies in the Municipio."""

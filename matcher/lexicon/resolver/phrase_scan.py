@@ -32,6 +32,7 @@ _GAP_LANGUAGES = {
     word: frozenset(language for language, passing in (("it", _PASSING_IT), ("en", _PASSING_EN)) if word in passing)
     for word in _PASSING_IT | _PASSING_EN
 }
+_PASSING = _GAP_LANGUAGES.keys() | PREPOSITIONS_EN
 _LIST_PAUSES = frozenset([",", "/"])
 
 
@@ -88,47 +89,55 @@ class _Scan:
         self._alternatives = [tuple(_past_alternatives(here, tokens)) for here in positions]
         self._siblings = [tuple(_past_siblings(here, tokens)) for here in positions]
 
-    def phrases(self) -> Iterator[Found]:
+    def phrases(self) -> list[Found]:
+        found: list[Found] = []
         for start, readings in enumerate(self._readings):
-            states = list(self._consume(_State(ROOT, start, ()))) if readings else []
+            states: list[_State] = []
+            if readings:
+                self._consume(_State(ROOT, start, ()), states)
             while states:
                 state = states.pop()
-                yield from self._named(state)
+                if senses := self._tree.senses(state.node):
+                    self._name(state, senses, found)
                 if self._tree.goes_on(state.node):
-                    states.extend(self._onward(state))
+                    self._go_on(state, states)
+        return found
 
-    def _named(self, state: _State) -> Iterator[Found]:
+    def _name(self, state: _State, senses: Sequence[Sense], found: list[Found]) -> None:
         words = state.words
         if words[-1] != state.next - 1:
             return
-        for sense in self._tree.senses(state.node):
+        first, last = words[0], words[-1]
+        if state.in_list:
+            own = [position for position in words if state.own_from <= position < (state.own_to or state.next)]
+            first, last = own[0], own[-1]
+        for sense in senses:
             if state.level <= sense.trust and sense.language in state.languages:
-                own = [position for position in words if state.own_from <= position < (state.own_to or state.next)]
-                yield Found(sense, min(state.confidence, sense.confidence), state.level, words, own[0], own[-1])
+                found.append(Found(sense, min(state.confidence, sense.confidence), state.level, words, first, last))
 
-    def _consume(self, state: _State) -> Iterator[_State]:
+    def _consume(self, state: _State, states: list[_State]) -> None:
         for reading in self._readings[state.next]:
             node = self._tree.descend(state.node, reading.word)
             if node is not None:
-                yield _advance(state, node, reading)
+                states.append(_advance(state, node, reading))
 
-    def _onward(self, state: _State) -> Iterator[_State]:
+    def _go_on(self, state: _State, states: list[_State]) -> None:
         here = state.next
         if here >= len(self._tokens):
             return
         if self._tokens[here].pause in ("", "/"):
-            yield from self._consume(state)
-            if state.gaps < MOST_GAP_WORDS:
-                yield from self._widen(state, self._tokens[here].word)
+            self._consume(state, states)
+            if state.gaps < MOST_GAP_WORDS and self._tokens[here].word in _PASSING:
+                self._widen(state, self._tokens[here].word, states)
         if self._alternatives and not state.in_list:
             names_nothing = not self._tree.senses(state.node)
             for resume, is_comma_alone in self._alternatives[here]:
                 if names_nothing or not is_comma_alone:
-                    yield from self._consume(_shared(state, resume, own_to=here))
+                    self._consume(_shared(state, resume, own_to=here), states)
             for resume in self._siblings[here]:
-                yield from self._after_siblings(_shared(state, resume, own_from=resume))
+                self._after_siblings(_shared(state, resume, own_from=resume), states)
 
-    def _widen(self, state: _State, word: str) -> Iterator[_State]:
+    def _widen(self, state: _State, word: str, states: list[_State]) -> None:
         """Goes on past a small word where the grammar of a language lets it stand inside a phrase."""
         languages = state.languages & _GAP_LANGUAGES.get(word, _NONE)
         turned = self._tree.descend(state.node, PREPOSITION) if word in PREPOSITIONS_EN else None
@@ -137,18 +146,18 @@ class _Scan:
                 next=state.next + 1, gaps=state.gaps + 1, confidence=min(state.confidence, REARRANGED)
             )
             if languages:
-                yield wider._replace(languages=languages)
+                states.append(wider._replace(languages=languages))
             if turned is not None:
-                yield wider._replace(node=turned)
+                states.append(wider._replace(node=turned))
 
-    def _after_siblings(self, state: _State) -> Iterator[_State]:
+    def _after_siblings(self, state: _State, states: list[_State]) -> None:
         """Goes on after "laser cutting and", past small words: "lavorazione del cuoio e della" pelle."""
-        yield from self._consume(state)
+        self._consume(state, states)
         for _ in range(MOST_GAP_WORDS):
             if state.next >= len(self._tokens) or self._tokens[state.next].word not in GAP_WORDS:
                 return
             state = state._replace(next=state.next + 1)
-            yield from self._consume(state)
+            self._consume(state, states)
 
 
 def scan(tokens: Sequence[Token], readings: Sequence[Sequence[Reading]], tree: PhraseTree) -> list[Found]:
@@ -157,17 +166,19 @@ def scan(tokens: Sequence[Token], readings: Sequence[Sequence[Reading]], tree: P
     `readings[i]` is what the words from position i on may stand for, with an empty entry past the last. The work at
     each position is bounded by the longest phrase, so the whole is linear in the number of words.
     """
-    return list(_Scan(tokens, readings, tree).phrases())
+    return _Scan(tokens, readings, tree).phrases()
 
 
 def _advance(state: _State, node: int, reading: Reading) -> _State:
-    inflected = INFLECTED if reading.level > Level.EXACT else EXACT
+    _, level, confidence, width = reading
+    if level > Level.EXACT:
+        confidence = min(confidence, INFLECTED)
     return _State(
         node,
-        state.next + reading.width,
-        (*state.words, *range(state.next, state.next + reading.width)),
-        max(state.level, reading.level),
-        min(state.confidence, reading.confidence, inflected),
+        state.next + width,
+        state.words + ((state.next,) if width == 1 else tuple(range(state.next, state.next + width))),
+        max(level, state.level),
+        min(confidence, state.confidence),
         0,
         state.languages,
         state.own_from,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from matcher.lexicon.normalisation import Token
 from matcher.lexicon.resolver.inflection import Level
@@ -21,6 +22,7 @@ TWO_EDITS = 0.75
 """Confidence of a word with two letters wrong."""
 
 
+_REMEMBERED = 1 << 15
 _SMALL_WORDS = function_words("it") | function_words("en")
 
 
@@ -30,39 +32,47 @@ class Readings:
     def __init__(self, phrases: Phrases) -> None:
         self._meanings = phrases.meanings
         self._spelling = Spelling(phrases.correctable())
+        self._of_word = lru_cache(maxsize=_REMEMBERED)(self._read_word)
 
     def read(self, tokens: Sequence[Token]) -> list[tuple[Reading, ...]]:
         """For each position the readings that begin there, and one empty entry more for the end of the text."""
         capitals_tell = len(tokens) == 1 or any(token.written != token.written.upper() for token in tokens)
         found = [
-            (*self._single(token, capitals_tell), *self._joined(tokens, position))
+            self._of_word(token.word)
+            + (self._of_capitals(token) if capitals_tell and token.word in CAPITAL_WORDS else ())
+            + self._joined(tokens, position)
             for position, token in enumerate(tokens)
         ]
         return [*found, ()]
 
-    def _single(self, token: Token, capitals_tell: bool) -> Iterator[Reading]:
-        known = self._meanings.get(token.word, ())
-        for meaning in known:
-            yield Reading(meaning.word, meaning.level, EXACT)
-        if capitals_tell and token.word in CAPITAL_WORDS and token.written.isupper():
-            for meaning in self._meanings.get(capitals(token), ()):
-                yield Reading(meaning.word, meaning.level, EXACT)
-        if not known:
-            for correction in self._spelling.corrections(token.word):
-                confidence = _confidence(correction)
-                for meaning in self._meanings[correction.word]:
-                    if meaning.level < Level.PHRASE:
-                        yield Reading(meaning.word, meaning.level, confidence)
+    def _read_word(self, word: str) -> tuple[Reading, ...]:
+        """What a word stands for as it is written, or else as it may be misspelt."""
+        known = self._meanings.get(word, ())
+        if known:
+            return tuple(Reading(meaning.word, meaning.level, EXACT) for meaning in known)
+        return tuple(
+            Reading(meaning.word, meaning.level, _confidence(correction))
+            for correction in self._spelling.corrections(word)
+            for meaning in self._meanings[correction.word]
+            if meaning.level < Level.PHRASE
+        )
 
-    def _joined(self, tokens: Sequence[Token], position: int) -> Iterator[Reading]:
+    def _of_capitals(self, token: Token) -> tuple[Reading, ...]:
+        meanings = self._meanings.get(capitals(token), ()) if token.written.isupper() else ()
+        return tuple(Reading(meaning.word, meaning.level, EXACT) for meaning in meanings)
+
+    def _joined(self, tokens: Sequence[Token], position: int) -> tuple[Reading, ...]:
         if position + 1 >= len(tokens) or tokens[position + 1].pause:
-            return
+            return ()
         parts = tokens[position].word, tokens[position + 1].word
-        joined = "".join(parts)
-        if len(joined) >= SHORTEST_JOINED and not any(part in _SMALL_WORDS for part in parts):
-            for meaning in self._meanings.get(joined, ()):
-                if meaning.level <= Level.NUMBER:
-                    yield Reading(meaning.word, meaning.level, REARRANGED, width=2)
+        meanings = self._meanings.get("".join(parts))
+        if not meanings or sum(map(len, parts)) < SHORTEST_JOINED or not _SMALL_WORDS.isdisjoint(parts):
+            return ()
+        return tuple(
+            Reading(meaning.word, meaning.level, REARRANGED, width=2)
+            for meaning in meanings
+            if meaning.level <= Level.NUMBER
+        )
 
 
 def _confidence(correction: Correction) -> float:

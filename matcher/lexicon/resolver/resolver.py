@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from matcher.domain.profiles import SkillLink
-from matcher.lexicon.language import detect
+from matcher.lexicon.language import language_of
 from matcher.lexicon.normalisation import Token, tokenise
 from matcher.lexicon.resolver.phrase_scan import Found, scan
 from matcher.lexicon.resolver.phrases import Phrases
@@ -52,8 +52,10 @@ class SkillResolver:
         """
         return tuple(senses[0] for senses in self._mentions(text, language))
 
-    def links(self, text: str, language: str | None = None) -> tuple[SkillLink, ...]:
-        """The skills a text names, each once with its best confidence, best first.
+    def links(
+        self, text: str, language: str | None = None, *, tokens: Sequence[Token] | None = None
+    ) -> tuple[SkillLink, ...]:
+        """The skills a text names, each once with its best confidence, best first; `tokens` are its words, if known.
 
         Mentions less sure than `LINK_THRESHOLD` are left out.
         A skill named only as a purpose ("lampade per ristoranti") has `PURPOSE_SHARE` of its confidence.
@@ -61,7 +63,7 @@ class SkillResolver:
         `words` are those of the first mention that sure. Where words name several skills equally well, all of them.
         """
         best: dict[str, SkillLink] = {}
-        named = self._mentions(text, language)
+        named = self._mentions(text, language, tokens)
         aims = purposes(text, [(senses[0].start, senses[0].end) for senses in named])
         for senses, is_aim in zip(named, aims, strict=True):
             for mention in senses:
@@ -71,9 +73,9 @@ class SkillResolver:
                     best[mention.skill] = SkillLink(mention.skill, confidence, mention.words)
         return tuple(sorted(best.values(), key=lambda link: (-link.confidence, link.skill)))
 
-    def _mentions(self, text: str, language: str | None) -> list[list[Mention]]:
+    def _mentions(self, text: str, language: str | None, tokens: Sequence[Token] | None = None) -> list[list[Mention]]:
         """What the text names, in reading order, each with the other skills that the same words name equally well."""
-        tokens = tokenise(text)
+        tokens = tokenise(text) if tokens is None else tokens
         named = [[_mention(found, tokens, text) for found in senses] for senses in self._read(text, tokens, language)]
         return sorted(named, key=lambda senses: senses[0].start)
 
@@ -82,7 +84,7 @@ class SkillResolver:
         phrases = scan(tokens, readings, self._phrases.tree)
         if not phrases:
             return []
-        language = language or detect(text)
+        language = language or language_of(tokens)
         own = [found for found in phrases if not _is_foreign_homograph(found, tokens, language)]
         return select(own, len(tokens), self._kinds)
 

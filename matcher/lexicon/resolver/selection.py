@@ -68,6 +68,8 @@ def _without_padded(phrases: Sequence[Found], kinds: Mapping[str, SkillKind]) ->
 
     With them goes whatever else the same words might be.
     """
+    if not any(kinds.get(found.sense.skill) is SkillKind.MATERIAL for found in phrases):
+        return list(phrases)
     best = {found.words: found for found in sorted(phrases, key=_rank, reverse=True)}
     starts: defaultdict[int, list[Found]] = defaultdict(list)
     for found in best.values():

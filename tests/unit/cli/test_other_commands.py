@@ -23,7 +23,7 @@ from tests.unit.cli.conftest import MEMBERS, Run, only_json
 
 FAIR = {"event_id": "fiera", "name": "Incontri", "session": ["2026-03-12 09:30-10:30"], "tables": "2"}
 REGISTRATIONS = Path(__file__).with_name("fair.csv")
-COMMANDS = ("import", "export", "match", "serve", "reindex", "demo", "doctor", "evaluate")
+COMMANDS = ("import", "export", "match", "serve", "reindex", "demo", "doctor", "evaluate", "store")
 
 
 class Samples:
@@ -52,6 +52,7 @@ def test_doctor_lists_settings_and_checks(
     assert outcome.code == 0
     text = re.sub(r"Versions: .*", "Versions: …", outcome.out)
     text = re.sub(r"edition \w+", "edition …", text)
+    text = re.sub(r"SQLite [\d.]+", "SQLite …", text)
     golden("doctor", re.sub(r"[\d,]+ skills", "… skills", text))
 
 

@@ -34,7 +34,7 @@ def take(path: Path, store: SqlStore, gazetteer: Gazetteer, *, dry_run: bool = F
         return import_profiles(
             file.rows(rejected),
             store=store,
-            annotate=lambda profile: profile,
+            annotate=lambda batches: batches,
             published=lambda profiles: None,
             dry_run=dry_run,
             batch=2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -17,8 +18,8 @@ from matcher.lexicon.skills import Skills
 class OneDistrict:
     """Knows of one district, and that everything lies in it."""
 
-    def complete(self, place: Place) -> Place:
-        return replace(place, nil=place.nil or 1)
+    def complete_many(self, places: Sequence[Place]) -> list[Place]:
+        return [replace(place, nil=place.nil or 1) for place in places]
 
 
 @pytest.fixture(scope="module")

@@ -15,13 +15,20 @@ from matcher.domain.contact_requests import ContactRequest, RequestState
 from matcher.domain.profiles import Contacts, Facts, Item, Kind, Place, Point, Profile
 from matcher.errors import InvalidInput
 from matcher.store import SqlStore, tables
+from tests.events import FAIR
 from tests.stores import empty_store
 
 ANNA = Profile(id="anna", kind=Kind.ARTISAN, name="Anna", offers=(Item("cuciture a mano"),))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
+def store(sql_store: SqlStore) -> SqlStore:
+    return sql_store
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[SqlStore]:
+    """A store on SQLite."""
     with empty_store(tmp_path) as store:
         yield store
 
@@ -63,6 +70,13 @@ def test_an_id_that_is_no_text_is_refused(store: SqlStore) -> None:
         unit.profiles.get("\ud83d")
 
 
+def test_a_nul_is_refused_wherever_it_stands(store: SqlStore) -> None:
+    with store.unit_of_work() as unit, pytest.raises(InvalidInput, match="NUL"):
+        unit.profiles.get("an\0na")
+    with store.unit_of_work(write=True) as unit, pytest.raises(InvalidInput, match="NUL"):
+        unit.events.put(replace(FAIR, place="Sala\0"))
+
+
 def test_a_time_of_another_zone_is_kept_as_the_same_instant(store: SqlStore) -> None:
     noon_in_summer = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
     with store.unit_of_work(write=True) as unit:
@@ -70,6 +84,7 @@ def test_a_time_of_another_zone_is_kept_as_the_same_instant(store: SqlStore) -> 
         unit.commit()
     with store.main.engine.connect() as connection:
         connection.execute(update(tables.profiles).values(updated_at=noon_in_summer))
+        connection.commit()
     with store.unit_of_work() as unit:
         found = unit.profiles.get("anna")
     assert found is not None
@@ -97,32 +112,32 @@ def test_text_that_only_looks_like_a_nul_is_kept(store: SqlStore) -> None:
         assert found.profile == lookalike
 
 
-def test_nothing_erased_lingers_in_the_file(store: SqlStore, tmp_path: Path) -> None:
-    with store.unit_of_work(write=True) as unit:
+def test_nothing_erased_lingers_in_the_file(file: SqlStore, tmp_path: Path) -> None:
+    with file.unit_of_work(write=True) as unit:
         unit.profiles.put(replace(ANNA, description="una bottega segreta"), Contacts(email="anna@example.org"))
         unit.profiles.put(replace(ANNA, id="bruna"))
         unit.commit()
-    with store.unit_of_work(write=True) as unit:
+    with file.unit_of_work(write=True) as unit:
         unit.profiles.delete("anna")
         unit.commit()
-    store.close()
+    file.close()
     content = (tmp_path / "matcher.db").read_bytes()
     assert b"bruna" in content
     assert b"segreta" not in content
     assert b"anna@example.org" not in content
 
 
-def test_how_to_reach_who_asked_does_not_linger_once_the_request_has_ended(store: SqlStore, tmp_path: Path) -> None:
+def test_how_to_reach_who_asked_does_not_linger_once_the_request_has_ended(file: SqlStore, tmp_path: Path) -> None:
     day = datetime(2026, 3, 1, tzinfo=UTC)
     asked = ContactRequest("r1", "anna", "Elena", "Salve", day, day + timedelta(days=30), email="elena@example.org")
-    with store.unit_of_work(write=True) as unit:
+    with file.unit_of_work(write=True) as unit:
         unit.profiles.put(ANNA)
         unit.contact_requests.put(asked)
         unit.commit()
-    with store.unit_of_work(write=True) as unit:
+    with file.unit_of_work(write=True) as unit:
         unit.contact_requests.put(replace(asked, state=RequestState.WITHDRAWN, email=None))
         unit.commit()
-    store.close()
+    file.close()
     content = (tmp_path / "matcher.db").read_bytes()
     assert b"Elena" in content
     assert b"elena@example.org" not in content

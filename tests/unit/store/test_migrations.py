@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from matcher.store import open_store, sqlite
+from matcher.store import SqlStore, open_store, sqlite
 from matcher.store.migrations import VERSIONS
 from matcher.store.tables import metadata
 from matcher.store.transaction import Database, Transaction
@@ -29,8 +29,8 @@ def statements(engine: Engine) -> set[str]:
     return {re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", sql) for sql in found}
 
 
-def test_from_empty_they_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
-    with empty_store(tmp_path) as store, store.main.engine.connect() as connection:
+def test_from_empty_they_lead_to_the_tables_of_the_code(sql_store: SqlStore) -> None:
+    with sql_store.main.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
@@ -49,7 +49,7 @@ def test_every_version_is_listed_in_order() -> None:
 
 def test_a_migration_that_was_interrupted_left_nothing_and_runs_again(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "matcher.db")
-    database = Database(sqlite.connect(make_url(url)), Turns(), patience_s=1)
+    database = Database(sqlite.connect(make_url(url)), sqlite.begin, 1, Turns())
     with Transaction(database) as interrupted:
         upgrade(interrupted.write())
     assert statements(database.engine) == set()
@@ -58,8 +58,8 @@ def test_a_migration_that_was_interrupted_left_nothing_and_runs_again(tmp_path: 
         assert unit.generation() == 0
 
 
-def test_a_database_from_before_events_keeps_its_profiles(tmp_path: Path) -> None:
-    with empty_store(tmp_path) as store:
+def test_a_database_from_before_events_keeps_its_profiles(database: str) -> None:
+    with open_store(database) as store:
         put(store, BINDER)
         with Transaction(store.main) as transaction:
             for table in reversed(metadata.sorted_tables):
@@ -67,13 +67,13 @@ def test_a_database_from_before_events_keeps_its_profiles(tmp_path: Path) -> Non
                     transaction.write().execute(text(f"DROP TABLE {table.name}"))
             transaction.write().execute(text("UPDATE alembic_version SET version_num = '0001'"))
             transaction.commit()
-    with open_store(sqlite_url(tmp_path / "matcher.db")) as store, store.unit_of_work() as unit:
+    with open_store(database) as store, store.unit_of_work() as unit:
         assert stored(store, BINDER.id).profile == BINDER
         assert unit.events.count() == 0
 
 
-def test_long_work_from_before_imports_goes_on(tmp_path: Path) -> None:
-    with empty_store(tmp_path) as store:
+def test_long_work_from_before_imports_goes_on(database: str) -> None:
+    with open_store(database) as store:
         keep(store)
         with store.unit_of_work(write=True) as unit:
             unit.jobs.add(JOB)
@@ -82,7 +82,7 @@ def test_long_work_from_before_imports_goes_on(tmp_path: Path) -> None:
             for statement in UNDO_IMPORTS:
                 transaction.write().execute(text(statement))
             transaction.commit()
-    with open_store(sqlite_url(tmp_path / "matcher.db")) as store, store.unit_of_work() as unit:
+    with open_store(database) as store, store.unit_of_work() as unit:
         assert unit.jobs.of_event(FAIR.id) == [JOB]
         assert unit.uploads.get("none") is None
 

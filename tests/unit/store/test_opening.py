@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from matcher.domain.profiles import Kind, Profile
-from matcher.errors import InvalidInput, Unavailable
+from matcher.errors import InvalidInput, NotFound, Unavailable
 from matcher.store import SqlStore, open_store
 from matcher.store.migrations import VERSIONS
 from tests.stores import empty_store, sqlite_url
@@ -173,10 +173,17 @@ def test_a_url_that_names_no_file_says_what_to_write(url: str) -> None:
         open_store(url)
 
 
-def test_a_password_in_a_url_is_not_repeated() -> None:
-    with pytest.raises(InvalidInput) as caught:
-        open_store("postgresql://matcher:segreto@host/db")
+@pytest.mark.parametrize("url", ["mariadb://matcher:segreto@host/db", "postgresql://matcher:segreto@host:port/db"])
+def test_a_password_in_a_url_is_not_repeated(url: str) -> None:
+    with pytest.raises(InvalidInput, match="postgresql://USER:PASSWORD@HOST/DATABASE") as caught:
+        open_store(url)
     assert "segreto" not in str(caught.value)
+
+
+def test_a_file_that_should_be_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="There is no database"):
+        open_store(sqlite_url(tmp_path / "mathcer.db"), existing=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_last_version_is_that_of_the_migrations(tmp_path: Path) -> None:

@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from matcher.store import open_store
-from tests.stores import empty_store, sqlite_url
+from tests.postgresql import PostgreSQL
+from tests.stores import sqlite_url
 
 OPEN_AT_ONCE = """
 import sys
@@ -54,8 +57,16 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-def test_several_that_open_a_new_database_at_once_all_can(tmp_path: Path) -> None:
-    processes = [start(OPEN_AT_ONCE, sqlite_url(tmp_path / "new" / "matcher.db")) for _ in range(3)]
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_several_that_open_a_new_database_at_once_all_can(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if kind == "sqlite":
+        url = sqlite_url(tmp_path / "new" / "matcher.db")
+    else:
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        url = server.new()
+    processes = [start(OPEN_AT_ONCE, url) for _ in range(3)]
     assert [next_line(process) for process in processes] == ["ready\n"] * 3
     for process in processes:
         assert process.stdin is not None
@@ -64,30 +75,27 @@ def test_several_that_open_a_new_database_at_once_all_can(tmp_path: Path) -> Non
     assert [process.communicate() for process in processes] == [("0\n", "")] * 3
 
 
-def test_one_killed_in_the_middle_of_a_batch_leaves_no_half_of_it(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path / "matcher.db")
-    empty_store(tmp_path).close()
-    process = start(PUT_WITHOUT_END, url, BATCH, 3)
+def test_one_killed_in_the_middle_of_a_batch_leaves_no_half_of_it(database: str) -> None:
+    process = start(PUT_WITHOUT_END, database, BATCH, 3)
     assert next_line(process) == "before the commit\n"
     kill(process)
-    with open_store(url) as store, store.unit_of_work() as unit:
+    with open_store(database) as store, store.unit_of_work() as unit:
         everyone = list(unit.profiles.iterate())
         assert len(everyone) == unit.generation() == len(unit.changes_after(0)) == 3 * BATCH
         assert {len(stored.profile.offers) for stored in everyone} == {2}
         assert all(unit.profiles.contacts(stored.profile.id) for stored in everyone)
 
 
-def test_one_killed_at_any_moment_leaves_whole_batches(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path / "matcher.db")
-    watching = empty_store(tmp_path)
-    process = start(PUT_WITHOUT_END, url, BATCH, -1)
+def test_one_killed_at_any_moment_leaves_whole_batches(database: str) -> None:
+    watching = open_store(database)
+    process = start(PUT_WITHOUT_END, database, BATCH, -1)
     seen = 0
     while seen < 10 * BATCH and process.poll() is None:
         with watching.unit_of_work() as unit:
             seen = unit.generation()
     kill(process)
     watching.close()
-    with open_store(url) as store, store.unit_of_work() as unit:
+    with open_store(database) as store, store.unit_of_work() as unit:
         assert unit.generation() >= 10 * BATCH
         assert unit.generation() % BATCH == 0
         assert unit.profiles.count() == unit.generation()

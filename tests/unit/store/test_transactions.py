@@ -1,4 +1,4 @@
-"""Readers and writers side by side on one SQLite file."""
+"""Readers and writers side by side on one database."""
 
 from __future__ import annotations
 
@@ -15,16 +15,22 @@ from sqlalchemy import event, make_url
 
 from matcher.domain.profiles import Item, Kind, Profile
 from matcher.errors import Conflict, InvalidInput, Unavailable
-from matcher.store import SqlStore, SqlVectorCache, sqlite
+from matcher.store import SqlStore, SqlVectorCache, open_store, sqlite
 from matcher.store.transaction import Database
 from matcher.store.turns import Turns
-from tests.stores import empty_store, sqlite_url
+from tests.stores import empty_store
 
 ANNA = Profile(id="anna", kind=Kind.ARTISAN, name="Anna", offers=(Item("cuciture a mano"),))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
+def store(sql_store: SqlStore) -> SqlStore:
+    return sql_store
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[SqlStore]:
+    """A store on SQLite."""
     with empty_store(tmp_path) as store:
         yield store
 
@@ -70,10 +76,10 @@ class TestReaders:
             with store.unit_of_work() as reader:
                 assert reader.profiles.count() == 0
 
-    def test_any_number_may_read_at_once(self, store: SqlStore) -> None:
-        put(store, ANNA)
+    def test_any_number_may_read_a_file_at_once(self, file: SqlStore) -> None:
+        put(file, ANNA)
         with ExitStack() as stack:
-            readers = [stack.enter_context(store.unit_of_work()) for _ in range(40)]
+            readers = [stack.enter_context(file.unit_of_work()) for _ in range(40)]
             assert [reader.profiles.count() for reader in readers] == [1] * 40
 
     def test_iterating_sees_nothing_of_what_comes_later(self, store: SqlStore) -> None:
@@ -93,7 +99,8 @@ class TestReaders:
             assert len(unit.profiles.get_many([f"p{number}" for number in range(600)])) == 600
         begin, *selects = statements
         batches = 2
-        assert (begin, len(selects)) == ("BEGIN", 2 * batches)
+        assert begin.startswith("BEGIN")
+        assert len(selects) == 2 * batches
 
 
 class TestWriters:
@@ -132,7 +139,7 @@ class TestWriters:
             assert [change.number for change in unit.changes_after(0)] == list(range(1, 1 + 1 + 80 + 80))
 
     def test_who_waits_too_long_for_its_turn_is_told_and_may_try_again(self, store: SqlStore) -> None:
-        hasty = SqlStore(Database(store.main.engine, store.main.turns, patience_s=0.01), store.cache)
+        hasty = SqlStore(replace(store.main, patience_s=0.01), store.cache, store.place)
         with store.unit_of_work(write=True) as slow:
             slow.profiles.put(ANNA)
             with hasty.unit_of_work() as unit, pytest.raises(Unavailable, match="try again"):
@@ -141,9 +148,11 @@ class TestWriters:
         put(hasty, replace(ANNA, id="bruna"))
         assert name_of(store, "bruna") == "Anna"
 
-    def test_another_program_that_writes_for_too_long_is_named(self, store: SqlStore, tmp_path: Path) -> None:
-        engine = sqlite.connect(make_url(sqlite_url(tmp_path / "matcher.db")), busy_timeout_s=0.01)
-        other = SqlStore(Database(engine, Turns(), patience_s=0.01), store.cache)
+    def test_another_program_that_writes_for_too_long_is_named(self, store: SqlStore, database: str) -> None:
+        engine = store.main.engine
+        if engine.dialect.name == "sqlite":
+            engine = sqlite.connect(make_url(database), busy_timeout_s=0.01)
+        other = SqlStore(Database(engine, store.main.begin, 0.01, Turns()), store.cache, store.place)
         with store.unit_of_work(write=True) as slow:
             slow.profiles.put(ANNA)
             with other.unit_of_work() as unit, pytest.raises(Unavailable, match="another program"):
@@ -151,6 +160,13 @@ class TestWriters:
         put(other, ANNA)
         assert name_of(store, "anna") == "Anna"
         engine.dispose()
+
+    def test_two_programs_that_read_in_order_to_write_lose_nothing(self, store: SqlStore, database: str) -> None:
+        put(store, ANNA)
+        with open_store(database) as other, ThreadPoolExecutor(4) as pool:
+            for done in [pool.submit(lengthen_name, each, "anna", write=True) for each in [store, other] * 10]:
+                done.result()
+        assert name_of(store, "anna") == "Anna" + "!" * 20
 
     def test_the_turn_passes_on_even_from_a_writer_that_failed(self, store: SqlStore) -> None:
         with store.unit_of_work(write=True) as unit, pytest.raises(InvalidInput):

@@ -1,0 +1,218 @@
+"""What an import costs: `python -m benchmarks.imports [--profiles 100000]`.
+
+Invented profiles go from a CSV to committed rows and vectors in memory. The peer stores the same cells and encodes the
+same texts without understanding any: pandas reads, our encoder encodes, sqlite3 inserts. Every figure comes from a
+process of its own; memory is what that process and those it started hold together, sampled five times a second.
+Stages are timed in one process, without helpers, in seconds of CPU.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import TypeVar
+
+from matcher.domain.profiles import Contacts, Profile
+from matcher.ports import UnitOfWork
+
+SIZES = (1_000, 10_000)
+REPORT = Path(__file__).parent / "report" / "imports.json"
+BATCH = 500
+STAGES = ("read", "annotate", "store", "encode")
+PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
+
+Figures = dict[str, float]
+Result = TypeVar("Result")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure every size, print a table and keep the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.imports", description="Measure imports.")
+    parser.add_argument("--profiles", type=int, default=100_000, help="profiles of the largest file")
+    largest = parser.parse_args(arguments).profiles
+    measured: dict[str, dict[str, Figures]] = {}
+    out = sys.stdout.write
+    out(f"{'profiles':>9} {'':10}{'wall s':>8}{'CPU s':>8}{'rows/s':>8}{'MiB':>7}   CPU µs a row in each stage\n")
+    with tempfile.TemporaryDirectory() as folder:
+        for size in [*(size for size in SIZES if size < largest), largest]:
+            table = Path(folder) / f"{size}.csv"
+            _fresh("make", size, table)
+            figures = {name: _fresh(name, size, table) for name in ("import", "stages", "peer")}
+            measured[str(size)] = figures
+            for name in ("import", "peer"):
+                one = figures[name]
+                stages = figures["stages"] if name == "import" else one
+                split = "  ".join(f"{stage} {1e6 * stages[stage] / size:.0f}" for stage in STAGES if stage in stages)
+                out(
+                    f"{size:>9,} {name:10}{one['wall']:8.1f}{one['cpu']:8.1f}{size / one['wall']:8.0f}"
+                    f"{one['memory']:7.0f}   {split}\n"
+                )
+            sys.stdout.flush()
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+
+
+def measure(name: str, size: int, table: Path) -> Figures:
+    """One measurement, imports of modules included: seconds, and MiB at the most."""
+    with tempfile.TemporaryDirectory() as folder, _largest_memory() as memory:
+        started = perf_counter()
+        figures = MEASURED[name](size, table, Path(folder))
+        wall = perf_counter() - started
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return figures | {"wall": wall, "cpu": sum(one.ru_utime + one.ru_stime for one in used), "memory": memory[0]}
+
+
+def _make(size: int, table: Path, _: Path) -> Figures:
+    from benchmarks.synthetic.files import write  # noqa: PLC0415 - a measured process imports nothing before its time
+    from benchmarks.synthetic.generator import profiles  # noqa: PLC0415
+
+    write(profiles(size), table)
+    return {}
+
+
+def _import(_: int, table: Path, folder: Path) -> Figures:
+    """The whole: import as the command does, then every vector in memory."""
+    from matcher.bootstrap import Application  # noqa: PLC0415
+    from matcher.settings import load_settings  # noqa: PLC0415
+
+    app = Application(load_settings(data_dir=folder))
+    app.imports.import_file(table)
+    with app.store.unit_of_work() as unit:
+        texts = [item.text for one in unit.profiles.iterate() for item in one.profile.offers + one.profile.seeks]
+    app.answering.encoder.encode(texts, role="document")
+    app.close()
+    return {}
+
+
+def _stages(_: int, table: Path, folder: Path) -> Figures:
+    """Each stage by itself, batch by batch."""
+    from matcher.bootstrap import Application  # noqa: PLC0415
+    from matcher.domain.rows import ProfileRow  # noqa: PLC0415
+    from matcher.intake import open_profiles  # noqa: PLC0415
+    from matcher.lexicon.annotation import Annotator  # noqa: PLC0415
+    from matcher.settings import load_settings  # noqa: PLC0415
+
+    app = Application(load_settings(data_dir=folder))
+    annotator = Annotator(app.lexicon)
+    app.answering.warm_up()
+    took = dict.fromkeys(STAGES, 0.0)
+    with open_profiles(table, app.lexicon.gazetteer) as file:
+        rows = (row for row in file.rows() if isinstance(row, ProfileRow))
+        while batch := _timed(took, "read", lambda: list(islice(rows, BATCH))):
+            profiles = [row.profile for row in batch]
+            annotated = _timed(took, "annotate", partial(annotator.annotate, profiles))
+            contacts = [row.contacts for row in batch]
+            with app.store.unit_of_work(write=True) as unit:
+                pairs = list(zip(annotated, contacts, strict=True))
+                _timed(took, "store", partial(_put, unit, pairs))
+            texts = [item.text for one in annotated for item in one.offers + one.seeks]
+            _timed(took, "encode", partial(app.answering.encoder.encode, texts, role="document"))
+    app.close()
+    return took
+
+
+def _put(unit: UnitOfWork, pairs: Sequence[tuple[Profile, Contacts | None]]) -> None:
+    unit.profiles.put_many(pairs)
+    unit.commit()
+
+
+def _peer(_: int, table: Path, folder: Path) -> Figures:
+    """The same cells and texts, stored and encoded without reading them."""
+    import pandas as pd  # noqa: PLC0415
+
+    from embeddings import load_encoder  # noqa: PLC0415
+
+    took = dict.fromkeys(("read", "store", "encode"), 0.0)
+    encoder = load_encoder()
+    frame = _timed(took, "read", lambda: pd.read_csv(table, dtype=str, keep_default_na=False))
+    database = sqlite3.connect(folder / "peer.db")
+    places = ", ".join("?" * len(frame.columns))
+    database.execute(f"CREATE TABLE rows ({', '.join(frame.columns)})")
+
+    def store() -> None:
+        rows: Iterator[tuple[str, ...]] = frame.itertuples(index=False, name=None)
+        database.executemany(f"INSERT INTO rows VALUES ({places})", rows)  # noqa: S608 - our own columns
+        database.commit()
+
+    _timed(took, "store", store)
+    texts = [text for column in ("offers", "seeks") for cell in frame[column] for text in cell.split("|") if text]
+    _timed(took, "encode", lambda: encoder.encode(texts, role="document"))
+    database.close()
+    return took
+
+
+MEASURED: dict[str, Callable[[int, Path, Path], Figures]] = {
+    "make": _make,
+    "import": _import,
+    "stages": _stages,
+    "peer": _peer,
+}
+
+
+def _timed(took: Figures, stage: str, run: Callable[[], Result]) -> Result:
+    started = process_time()
+    result = run()
+    took[stage] += process_time() - started
+    return result
+
+
+@contextmanager
+def _largest_memory() -> Iterator[list[float]]:
+    """The most MiB that this process and its children held together, known at the end."""
+    largest = [0.0]
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.2):
+            largest[0] = max(largest[0], sum(map(_resident, [os.getpid(), *_children()])))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield largest
+    finally:
+        over.set()
+        thread.join()
+
+
+def _children() -> list[int]:
+    tasks = Path("/proc/self/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
+def _resident(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_MIB
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+
+
+def _fresh(name: str, size: int, table: Path) -> Figures:
+    program = "import json, sys; from pathlib import Path; from benchmarks.imports import measure\n"
+    call = f"print(json.dumps(measure({name!r}, {size}, Path({str(table)!r}))))"
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", program + call],
+        env=os.environ | {"OMP_NUM_THREADS": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    figures: Figures = json.loads(done.stdout)
+    return figures
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
