@@ -29,6 +29,8 @@ WRITERS, CHANGES, FOLLOWERS, PROCESSES = 32, 100_000, 3, 4
 PROFILES = 200
 """Few, so that writers change the same ones."""
 MOST_IN_A_UNIT = 4
+DELETED = 0.3
+"""The share of units that erase a profile."""
 LEFT = 0.1
 """The share of units left without a commit."""
 LIFETIME_S = (0.0, 0.3)
@@ -224,10 +226,10 @@ def _write(store: SqlStore, rng: random.Random, changes: int, delay_s: float) ->
 def _one_unit(store: SqlStore, rng: random.Random, delay_s: float) -> int:
     with store.unit_of_work(write=True) as unit:
         before = unit.generation()
-        for _ in range(rng.randint(1, MOST_IN_A_UNIT)):
-            name = f"p{rng.randrange(PROFILES)}"
-            if not (rng.random() < 0.3 and unit.profiles.delete(name)):
-                unit.profiles.put(Profile(name, Kind.ARTISAN, str(rng.random())))
+        names = [f"p{rng.randrange(PROFILES)}" for _ in range(rng.randint(1, MOST_IN_A_UNIT))]
+        if rng.random() < DELETED:
+            unit.profiles.delete(names.pop())
+        unit.profiles.put_many([(Profile(name, Kind.ARTISAN, str(rng.random())), None) for name in names])
         time.sleep(rng.uniform(0, delay_s))
         if rng.random() < LEFT:
             return 0

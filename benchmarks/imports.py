@@ -25,12 +25,13 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import TypeVar
 
+from benchmarks.reporting import Row, Table, publish
 from matcher.domain.profiles import Contacts, Profile
 from matcher.ports import UnitOfWork
 
 SIZES = (1_000, 10_000)
-REPORT = Path(__file__).parent / "report" / "imports.json"
 BATCH = 500
+NOTE = "Each figure from one fresh process; stages in microseconds of CPU a row, in one process without helpers."
 STAGES = ("read", "annotate", "store", "encode")
 PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
 
@@ -39,30 +40,30 @@ Result = TypeVar("Result")
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Measure every size, print a table and keep the figures."""
+    """Measure every size and publish the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.imports", description="Measure imports.")
     parser.add_argument("--profiles", type=int, default=100_000, help="profiles of the largest file")
     largest = parser.parse_args(arguments).profiles
-    measured: dict[str, dict[str, Figures]] = {}
-    out = sys.stdout.write
-    out(f"{'profiles':>9} {'':10}{'wall s':>8}{'CPU s':>8}{'rows/s':>8}{'MiB':>7}   CPU µs a row in each stage\n")
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for size in [*(size for size in SIZES if size < largest), largest]:
             table = Path(folder) / f"{size}.csv"
             _fresh("make", size, table)
-            figures = {name: _fresh(name, size, table) for name in ("import", "stages", "peer")}
-            measured[str(size)] = figures
-            for name in ("import", "peer"):
-                one = figures[name]
-                stages = figures["stages"] if name == "import" else one
-                split = "  ".join(f"{stage} {1e6 * stages[stage] / size:.0f}" for stage in STAGES if stage in stages)
-                out(
-                    f"{size:>9,} {name:10}{one['wall']:8.1f}{one['cpu']:8.1f}{size / one['wall']:8.0f}"
-                    f"{one['memory']:7.0f}   {split}\n"
-                )
-            sys.stdout.flush()
-    REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+            whole, stages, peer = (_fresh(name, size, table) for name in ("import", "stages", "peer"))
+            rows += [_row(size, "import", whole, stages), _row(size, "peer", peer, peer)]
+    publish("imports", [Table("Profiles imported from a CSV, and the same cells stored unread", rows, NOTE)])
+
+
+def _row(size: int, name: str, whole: Figures, stages: Figures) -> Row:
+    return {
+        "profiles": size,
+        "what": name,
+        "wall s": round(whole["wall"], 1),
+        "CPU s": round(whole["cpu"], 1),
+        "rows/s": round(size / whole["wall"]),
+        "MiB": round(whole["memory"]),
+        **{f"{stage} µs": round(1e6 * stages[stage] / size) if stage in stages else "" for stage in STAGES},
+    }
 
 
 def measure(name: str, size: int, table: Path) -> Figures:

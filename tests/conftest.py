@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from matcher.store import SqlStore, open_store
-from tests.postgresql import PostgreSQL, running_server
+from tests.postgresql import PostgreSQL, end_server, server
 from tests.static_models import write_tiny_model
 from tests.stores import empty_file
 
@@ -26,11 +26,14 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
 
 
+def pytest_sessionfinish() -> None:
+    end_server()
+
+
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
+def postgresql() -> PostgreSQL:
     """A PostgreSQL server, started when the first test asks for it."""
-    with running_server() as server:
-        yield server
+    return server()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -19,7 +19,7 @@ from embeddings.planning import PGVECTOR, QDRANT, Planner
 from embeddings.postgres import PostgresHome
 from embeddings.qdrant.edge import EdgeHome
 from embeddings.qdrant.server import ServerHome
-from tests.postgres import empty_schema
+from tests.postgresql import empty_schema
 
 CLUSTER = os.environ.get("MATCHER_TEST_QDRANT_URL")
 KEPT = ("pgvector", "qdrant-edge", "qdrant-simulated", *(["qdrant"] if CLUSTER else []))

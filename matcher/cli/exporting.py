@@ -23,6 +23,8 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write the stored profiles as a table that can be mended and imported again."""
+    from matcher.bootstrap.exporting import export_file
+
     with application(as_json=as_json) as app:
         if file.suffix.lower() not in ENDINGS:
             raise InvalidInput(f"A table ends in {' or '.join(ENDINGS)}; found '{file.name}'.", field="file")
@@ -30,7 +32,7 @@ def export(
             raise InvalidInput(f"{file} is there already. Choose another name, or add --force to replace it.")
         if not file.resolve().parent.is_dir():
             raise InvalidInput(f"There is no folder {file.resolve().parent}. Make it first, or choose another.")
-        count = app.export_file(file, kind=kind, contacts=contacts)
+        count = export_file(app.store, file, kind=kind, contacts=contacts)
         if as_json:
             print_json({"file": str(file), "profiles": count, "contacts": contacts})
         else:

@@ -76,7 +76,10 @@ def run_import(
 ) -> ImportReport:
     """Import with a progress bar."""
     with progress(f"Importing {escape(file.name)}") as show:
-        return app.imports.import_file(file, options=options, dry_run=dry_run, rejected=rejected, progress=show)
+        report = app.imports.import_file(file, options=options, dry_run=dry_run, rejected=rejected, progress=show)
+    if not dry_run:
+        app.save_market()
+    return report
 
 
 def tell(report: ImportReport, file: Path, refused: Path | None = None, language: str = "en") -> None:

@@ -14,8 +14,8 @@ from matcher.domain.profiles import Profile
 from matcher.engine.columns import Columns
 from matcher.engine.encoding import Encoded, ProfileEncoder
 from matcher.engine.learning import Learner, corrected, weighed
-from matcher.engine.market import Market, Merger
-from matcher.engine.segment import Segment
+from matcher.engine.market import Market, SideName
+from matcher.engine.segment import Merger, Segment
 from matcher.retrieval.correction import Corrector
 from matcher.retrieval.similarity import SimilarityModel
 
@@ -23,6 +23,10 @@ BATCH = 4_096
 """Profiles encoded at a time: bounds the memory of it."""
 REFIT_GROWTH = 2
 """Rarities are learnt again when the market has grown by this factor since they were."""
+
+
+NewIndex = Callable[[SideName], VectorIndex]
+"""Makes the index of one side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,9 @@ class Indexes:
     seeks: VectorIndex
 
     @classmethod
-    def new(cls, new_index: Callable[[], VectorIndex]) -> Self:
-        """Two empty ones."""
-        return cls(new_index(), new_index())
+    def new(cls, new_index: NewIndex) -> Self:
+        """One for each side: empty, or kept elsewhere and filled there."""
+        return cls(new_index("offers"), new_index("seeks"))
 
     def add(self, encoded: Encoded) -> None:
         """Put the views of profiles in."""

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 import numpy as np
 
 from embeddings.encoder import Encoder
-from embeddings.index import VectorIndex
 from matcher.domain.matches import Direction, Filters, Match, MatchRequest, MatchResult
-from matcher.domain.profiles import Item, Profile
+from matcher.domain.profiles import Profile
 from matcher.domain.surveys import Survey
 from matcher.engine.assessment import Assessment, Assessor, Stated
 from matcher.engine.candidates import Promise, Search
-from matcher.engine.catalogue import Catalogue
+from matcher.engine.catalogue import Catalogue, NewIndex
 from matcher.engine.documents import written
 from matcher.engine.explanation import Explainer
-from matcher.engine.filtering import FACETS, allowed, eligible, facet_field, where_of
+from matcher.engine.filtering import allowed, eligible, facet_field, where_of
 from matcher.engine.keeper import Keeper
 from matcher.engine.market import Market, Positions
 from matcher.engine.ordering import distances, ordered
+from matcher.engine.requests import asked, check, check_facets
 from matcher.engine.saving import Origin, Shelf
 from matcher.engine.shortlist import Shortlister
 from matcher.engine.surveying import Surveyor
-from matcher.errors import InvalidInput
 from matcher.lexicon.annotation import Lexicon
 from matcher.retrieval.facets import Mask
+from matcher.scoring.context import Floats
 
 EXACT = 400
 """Up to this many profiles that pass are all scored; beyond, the best candidates of each of the asker's items are."""
@@ -37,6 +38,18 @@ SHORTLIST = 150
 """Profiles of those that promise most, which are scored; more where a later page is asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """Profiles by id, best first: `to` is what each is worth to the asker, `back` the other way.
+
+    Both float64 (k,) in [0, 1], NaN where that is not known.
+    """
+
+    ids: tuple[str, ...]
+    to: Floats
+    back: Floats
+
+
 class Engine:
     """Matches profiles. Safe to call from several threads: readers see one state, writers take turns."""
 
@@ -44,7 +57,7 @@ class Engine:
         self,
         encoder: Encoder,
         lexicon: Lexicon,
-        new_index: Callable[[], VectorIndex],
+        new_index: NewIndex,
         today: Callable[[], date] = date.today,
         exact: int = EXACT,
     ) -> None:
@@ -84,14 +97,17 @@ class Engine:
         """
         self._keeper.open(shelf, origin)
 
-    def save(self, shelf: Shelf, origin: Origin) -> bool:
-        """Put the market as it is now on a shelf; False where another process is at it.
+    def save(self, shelf: Shelf, origin: Callable[[int], Origin]) -> bool:
+        """Put the market as it is now on a shelf, with the origin that its generation has.
+
+        False where another process is at it.
 
         Raises:
             OSError: it cannot be written.
             Unavailable: no profiles are loaded yet.
         """
-        return shelf.save(self._keeper.catalogue, origin)
+        catalogue = self._keeper.catalogue
+        return shelf.save(catalogue, origin(catalogue.generation))
 
     def match(self, request: MatchRequest) -> MatchResult:
         """Answer one request, equals by ascending id.
@@ -103,7 +119,7 @@ class Engine:
             Unavailable: no profiles are loaded yet.
         """
         catalogue = self._keeper.catalogue
-        _check(request)
+        check(request)
         passing = eligible(catalogue.market, request.asker.profile, request.filters, request.direction)
         stated = self._stated(catalogue, request.asker.profile)
         positions = self._positions(catalogue, stated, request, passing)
@@ -121,6 +137,22 @@ class Engine:
             model=self.model,
         )
 
+    def prospects(self, request: MatchRequest) -> Prospects:
+        """The best `k` that `match` would list, with what they are worth both ways and nothing else said of them.
+
+        Nobody where the asker states nothing that the direction needs.
+        """
+        catalogue = self._keeper.catalogue
+        if not asked(request):
+            return Prospects((), np.empty(0), np.empty(0))
+        market, asker = catalogue.market, request.asker.profile
+        passing = eligible(market, asker, request.filters, request.direction)
+        stated = self._stated(catalogue, asker)
+        found = self._assess(catalogue, request, stated, self._positions(catalogue, stated, request, passing))
+        page, _, _ = _listed(market, found, request)
+        ids = tuple(market.id(int(position)) for position in found.positions[page])
+        return Prospects(ids, found.to.utility[page], found.back.utility[page])
+
     def survey(self, request: MatchRequest, alternatives: Sequence[Filters] = ()) -> Survey:
         """Find everyone with whom some need is met, one way or the other, and count them.
 
@@ -134,14 +166,14 @@ class Engine:
             Unavailable: no profiles are loaded yet.
         """
         catalogue = self._keeper.catalogue
-        _check_facets(request.facets)
+        check_facets(request.facets)
         asker = request.asker.profile
         positions = np.flatnonzero(allowed(catalogue.market, asker, request.filters.exclude, request.direction))
         seen = self._assess(catalogue, request, self._stated(catalogue, asker), positions)
         surveyor = Surveyor(
             catalogue.market,
             seen,
-            asked=bool(_asked(request)),
+            asked=bool(asked(request)),
             explain=lambda row: self._match(catalogue, seen, row, request),
         )
         return surveyor.survey(request, alternatives, catalogue.generation)
@@ -188,38 +220,6 @@ class Engine:
         explainer = Explainer(self._lexicon.skills, catalogue.model.space)
         asker, direction = request.asker.profile, request.direction
         return explainer.match(found, row, asker, profile, direction, explain=request.explain)
-
-
-def _check(request: MatchRequest) -> None:
-    if not _asked(request):
-        missing = {Direction.SUPPLY: "seeks", Direction.DEMAND: "offers", Direction.MUTUAL: "offers or seeks"}[
-            request.direction
-        ]
-        raise InvalidInput(
-            f"Nothing to match: this profile does not say what it {missing}. "
-            f"Add an item to '{missing.split()[0]}', or ask in another direction.",
-            field="direction",
-            found=request.direction.value,
-        )
-    _check_facets(request.facets)
-
-
-def _asked(request: MatchRequest) -> tuple[Item, ...]:
-    """What the asker states that the direction goes by."""
-    asker = request.asker.profile
-    return {
-        Direction.SUPPLY: asker.seeks,
-        Direction.DEMAND: asker.offers,
-        Direction.MUTUAL: asker.seeks + asker.offers,
-    }[request.direction]
-
-
-def _check_facets(facets: Iterable[str]) -> None:
-    for name in facets:
-        if name not in FACETS:
-            raise InvalidInput(
-                f"There is no facet '{name}'. Facets: {', '.join(FACETS)}.", field="facets", found=name, expected=FACETS
-            )
 
 
 def _listed(market: Market, found: Assessment, request: MatchRequest) -> tuple[list[int], int, bool]:

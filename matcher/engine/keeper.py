@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from embeddings.encoder import Encoder
-from embeddings.index import VectorIndex
 from matcher.domain.profiles import Profile
-from matcher.engine.catalogue import Catalogue, Indexes
+from matcher.engine.catalogue import Catalogue, Indexes, NewIndex
 from matcher.engine.learning import Learner
-from matcher.engine.market import Merger
 from matcher.engine.saving import Origin, Shelf
 from matcher.errors import Unavailable
 from matcher.lexicon.annotation import Lexicon
@@ -27,7 +25,7 @@ log = logging.getLogger(__name__)
 class Keeper:
     """One catalogue that readers take as it is, and the turn of writers, who wait for no work in the background."""
 
-    def __init__(self, encoder: Encoder, lexicon: Lexicon, new_index: Callable[[], VectorIndex]) -> None:
+    def __init__(self, encoder: Encoder, lexicon: Lexicon, new_index: NewIndex) -> None:
         self._encoder = encoder
         self._lexicon = lexicon
         self._new_index = new_index
@@ -107,7 +105,7 @@ class Keeper:
         places = catalogue.market.due()
         if places is None:
             return False
-        merger = Merger.of(catalogue.market, places)
+        merger = catalogue.market.merger(places)
         with self._writing:
             now = self.catalogue
             if any(segment is merger.replaced[0] for segment in now.market.segments):

@@ -15,7 +15,7 @@ from matcher.domain.matches import Direction
 from matcher.domain.profiles import Profile
 from matcher.engine.columns import Columns, Rows, SideColumns
 from matcher.engine.hashes import hashed
-from matcher.engine.segment import Segment, Side
+from matcher.engine.segment import Merger, Segment, Side
 from matcher.retrieval.facets import Mask, most_frequent
 from matcher.retrieval.items import Codes, ItemColumns, ItemTable
 from matcher.scoring.context import FactTable, Floats
@@ -28,24 +28,6 @@ SEALED = 1_024
 """Changed profiles join the last segment while it has fewer: each write copies no more than those."""
 STEP = 8
 """A segment of more should be laid together with the one before it when that one is not so many times as large."""
-
-
-@dataclass(frozen=True, slots=True)
-class Merger:
-    """Neighbouring segments laid together as one, which keeps the rows `kept` of them, int64 (m,) ascending."""
-
-    replaced: tuple[Segment, ...]
-    segment: Segment
-    kept: Rows
-
-    @classmethod
-    def of(cls, market: Market, places: slice) -> Merger:
-        """The segments at `places` of a market without their dead."""
-        replaced = market.segments[places]
-        start = int(market.offsets[places.start])
-        kept = np.flatnonzero(market.live[start : start + sum(map(len, replaced))])
-        whole = Columns.concatenate([segment.columns for segment in replaced])
-        return cls(replaced, Segment.of(whole if len(kept) == len(whole) else whole.take(kept)), kept)
 
 
 @dataclass(frozen=True)
@@ -89,7 +71,7 @@ class Market:
         if len(self.segments[-1]) >= SEALED:
             return grown
         last = slice(len(self.segments) - 1, len(grown.segments))
-        return grown.with_merger(Merger.of(grown, last))
+        return grown.with_merger(grown.merger(last))
 
     def due(self) -> slice | None:
         """Segments that should be laid together, or one that should be without its dead; None where all is well."""
@@ -101,6 +83,12 @@ class Market:
             if place and sizes[place] >= SEALED and sizes[place - 1] < STEP * sizes[place]:
                 return slice(place - 1, place + 1)
         return None
+
+    def merger(self, places: slice) -> Merger:
+        """The segments at `places` laid together without their dead."""
+        replaced = self.segments[places]
+        start = int(self.offsets[places.start])
+        return Merger.of(replaced, self.live[start : start + sum(map(len, replaced))])
 
     def with_merger(self, merger: Merger) -> Market:
         """With segments replaced by what they were laid together to, whoever died meanwhile staying dead."""

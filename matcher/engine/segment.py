@@ -118,3 +118,19 @@ class Segment:
         """Where a profile is; None where it is not here."""
         found = (int(row) for row in self.by_number.find(hashed(profile_id)))
         return next((row for row in found if self.columns.ids.text(row) == profile_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """Neighbouring segments laid together as one, which keeps the rows `kept` of them, int64 (m,) ascending."""
+
+    replaced: tuple[Segment, ...]
+    segment: Segment
+    kept: Rows
+
+    @classmethod
+    def of(cls, replaced: tuple[Segment, ...], live: NDArray[np.bool_]) -> Merger:
+        """The segments with those of their rows that are `live`, bool (p,)."""
+        kept = np.flatnonzero(live)
+        whole = Columns.concatenate([segment.columns for segment in replaced])
+        return cls(replaced, Segment.of(whole if len(kept) == len(whole) else whole.take(kept)), kept)

@@ -71,6 +71,6 @@ class Indexer:
 
     def engine(self, profiles: Iterable[Profile], generation: int = 0) -> Engine:
         """An engine over annotated profiles, stored or not."""
-        engine = Engine(self.encoder, self._lexicon, lambda: self._new_index(self.encoder.dim))
+        engine = Engine(self.encoder, self._lexicon, lambda _: self._new_index(self.encoder.dim))
         engine.load(profiles, generation)
         return engine

@@ -8,13 +8,13 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
-from matcher.domain.schedules import Progress
+from matcher.domain.jobs import Job, JobKind, JobState
 from matcher.errors import MatcherError, NotFound, Unavailable
 from matcher.ports import Store, UnitOfWork
+from matcher.usecases.attempts import Attempt, Keep, Work
 
 LEASE_S = 15.0
 """After so many seconds without a sign of life another process takes a job over."""
@@ -24,52 +24,10 @@ IDLE_S = 5.0
 """Between two looks for work that another process has queued or left."""
 GRACE_S = 30.0
 """What an attempt may take beyond its time limit to come to its end."""
-SHORTEST_S = 1.0
-"""What an attempt is given at least, whatever earlier ones have used up."""
 MOST_ATTEMPTS = 5
 """A job that was cut off so often is what kills its processes."""
 
 log = logging.getLogger(__name__)
-
-
-class Attempt:
-    """One owner's work on a job: `stop` is set when it should end with the best it has."""
-
-    def __init__(self, job: Job, stop: threading.Event) -> None:
-        self.job = job
-        self.stop = stop
-        self.progress = job.progress
-        self._begun = time.monotonic()
-
-    @property
-    def remaining_s(self) -> float:
-        """The seconds that earlier attempts have left of the limit."""
-        return max(SHORTEST_S, self.job.time_limit_s - self.job.progress.wall_s)
-
-    def report(self, progress: Progress) -> None:
-        """Note how far a solve is, kept with the next sign of life; what an earlier attempt found better stays."""
-        better = progress.best is not None and (self.progress.best is None or progress.best < self.progress.best)
-        found = progress if better or not self.progress.meetings else self.progress
-        self.progress = JobProgress(
-            best=found.best,
-            bound=progress.bound,
-            wall_s=self.job.progress.wall_s + progress.wall_s,
-            meetings=found.meetings,
-        )
-
-    def count(self, done: int, expected: int | None) -> None:
-        """Note how many rows this attempt has done, of how many; the time that earlier ones took stays taken."""
-        wall_s = self.job.progress.wall_s + time.monotonic() - self._begun
-        self.progress = JobProgress(wall_s=wall_s, done=done, expected=expected)
-
-    def begin_anew(self) -> None:
-        """Forget what earlier attempts found, which is of no use any more; the time they took stays taken."""
-        self.progress = JobProgress(wall_s=self.job.progress.wall_s)
-
-
-Keep = Callable[[UnitOfWork], Mapping[str, object]]
-Work = Callable[[Attempt], Keep]
-"""Does a job; what it gives writes the outcome in the transaction that ends the job, and returns the job's result."""
 
 
 class JobRunner:

@@ -76,23 +76,31 @@ def restored(active: ActiveEncoder, load: Callable[[str], Indexer]) -> Indexer |
     return indexer
 
 
+Build = Callable[[Indexer], Engine]
 TakeOver = Callable[[Indexer, Engine], None]
 
 
 class EncoderSwitch:
     """One change of encoder, in a thread of its own.
 
-    `load` makes the new encoder; `take_over` is given it with an engine that holds every stored profile. Until then,
-    and when anything fails, the present encoder goes on. Texts already in the cache are not encoded again, so a change
-    that was cut off goes on where it was.
+    `load` makes the new encoder and `build` an engine that holds every stored profile; `take_over` is given both. Until
+    then, and when anything fails, the present encoder goes on. Texts already in the cache are not encoded again, so a
+    change that was cut off goes on where it was.
     """
 
     def __init__(
-        self, source: str, target: str, store: Store, load: Callable[[str], Indexer], take_over: TakeOver
+        self,
+        source: str,
+        target: str,
+        store: Store,
+        load: Callable[[str], Indexer],
+        build: Build,
+        take_over: TakeOver,
     ) -> None:
         self._progress = Progress(source, target)
         self._store = store
         self._load = load
+        self._build = build
         self._take_over = take_over
         self._succeeded = False
         self._thread = threading.Thread(target=self._run, name="encoder-switch", daemon=True)
@@ -130,7 +138,7 @@ class EncoderSwitch:
                 self._progress = replace(self._progress, total=total)
                 indexer.encode(page)
                 self._progress = replace(self._progress, encoded=self._progress.encoded + len(page))
-            self._take_over(indexer, engine_over_stored(self._store, indexer))
+            self._take_over(indexer, self._build(indexer))
         except Exception as error:
             problem = (
                 f"The change to the encoder {target} has failed: {error}. {source} goes on answering. "
@@ -141,14 +149,6 @@ class EncoderSwitch:
         else:
             self._succeeded = True
             log.info("The encoder %s answers from now on, in place of %s.", target, source)
-
-
-def engine_over_stored(store: Store, indexer: Indexer) -> Engine:
-    """An engine with every stored profile."""
-    with store.unit_of_work() as unit:
-        generation = unit.generation()
-        profiles = [stored.profile for stored in unit.profiles.iterate()]
-    return indexer.engine(profiles, generation)
 
 
 def _pages(store: Store) -> Iterator[tuple[Sequence[Profile], int]]:

@@ -27,7 +27,7 @@ from tests.api.conftest import PROFILES, Api
 WITHIN_S = 60
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def other(api: Api) -> Iterator[Api]:
     """A second process's worth of server on the database of the first."""
     app = Application(api.app.settings)

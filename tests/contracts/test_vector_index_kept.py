@@ -15,7 +15,7 @@ from embeddings.postgres import PostgresHome
 from embeddings.qdrant.edge import EdgeHome
 from embeddings.qdrant.server import ServerHome
 from tests.indexes import CLUSTER, KEPT, empty_home
-from tests.postgres import empty_schema
+from tests.postgresql import empty_schema
 from tests.vectors import DUOMO, EAST, NORTH, UP, bare, facets, found, ints, rows, where
 
 THROUGH_THE_GRAPH = Planner(few=10)

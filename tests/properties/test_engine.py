@@ -70,7 +70,7 @@ def lexicon() -> Lexicon:
 
 
 def engine_of(profiles: list[Profile], lexicon: Lexicon, exact: int = 400) -> Engine:
-    engine = Engine(ENCODER, lexicon, lambda: ExactIndex(ENCODER.dim), today=lambda: TODAY, exact=exact)
+    engine = Engine(ENCODER, lexicon, lambda _: ExactIndex(ENCODER.dim), today=lambda: TODAY, exact=exact)
     engine.load(profiles, generation=1)
     return engine
 
@@ -191,7 +191,7 @@ def test_candidates_hold_the_best_of_a_market_too_large_to_score_whole(
         for n in range(300)
     ]
     asker = lexicon.annotate(Profile("asker", Kind.STARTUP, "x", seeks=(Item("rilegatura di libri"),)))
-    engine = Engine(ENCODER, lexicon, lambda: index(ENCODER.dim), today=lambda: TODAY, exact=20)
+    engine = Engine(ENCODER, lexicon, lambda _: index(ENCODER.dim), today=lambda: TODAY, exact=20)
     engine.load(crowd, generation=1)
     by_candidates = ask(engine, asker, Direction.SUPPLY, k=20)
     by_all = ask(engine_of(crowd, lexicon), asker, Direction.SUPPLY, k=20)

@@ -93,8 +93,8 @@ def test_a_market_that_was_saved_answers_alike_and_goes_on(
 ) -> None:
     shelf, origin = PickledIndexes.shelf(tmp_path_factory.mktemp("shelf")), PickledIndexes.origin
     engine = engine_of([lexicon.annotate(profile) for profile in profiles], lexicon)
-    assert engine.save(shelf, origin)
-    opened = Engine(ENCODER, lexicon, lambda: ExactIndex(ENCODER.dim), today=lambda: TODAY)
+    assert engine.save(shelf, lambda _: origin)
+    opened = Engine(ENCODER, lexicon, lambda _: ExactIndex(ENCODER.dim), today=lambda: TODAY)
     opened.open(shelf, origin)
     for change in ([], [lexicon.annotate(profile) for profile in more]):
         for one in (engine, opened):
@@ -112,7 +112,7 @@ def test_a_saved_market_of_another_origin_or_damaged_is_refused(lexicon: Lexicon
     engine = engine_of([lexicon.annotate(Profile("a", Kind.ARTISAN, "A"))], lexicon)
     with pytest.raises(DamagedFolder, match="no saved market"):
         engine.open(shelf, origin)
-    engine.save(shelf, origin)
+    engine.save(shelf, lambda _: origin)
     for part in ("store", "encoder", "vocabulary"):
         with pytest.raises(DamagedFolder, match="another"):
             engine.open(shelf, PickledIndexes.origin_but_for(part))
@@ -122,7 +122,7 @@ def test_a_saved_market_of_another_origin_or_damaged_is_refused(lexicon: Lexicon
     with pytest.raises(DamagedFolder):
         engine.open(shelf, origin)
     assert engine.profile("a") is not None, "a market that cannot be opened leaves the present one as it is"
-    engine.save(shelf, origin)
+    engine.save(shelf, lambda _: origin)
     engine.open(shelf, origin)
 
 
@@ -131,7 +131,7 @@ def test_only_the_last_saved_market_is_kept(lexicon: Lexicon, tmp_path: Path) ->
     engine = engine_of([], lexicon)
     for generation in (2, 3):
         engine.update([], [], generation)
-        engine.save(shelf, origin)
+        engine.save(shelf, lambda _: origin)
         assert shelf.generation() == generation
     assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1
     shelf.forget()

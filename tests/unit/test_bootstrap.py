@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from matcher.bootstrap import Application
@@ -76,6 +77,16 @@ def test_reindexing_forgets_the_vectors_that_no_text_needs(app: Application) -> 
     assert kept.counts()[app.answering.fingerprint] == needed
     assert (report.profiles, report.changed) == (1, 0)
     assert found(app, "bookbinder") == ["binder"]
+
+
+def test_nothing_is_kept_of_an_encoder_that_costs_nothing(app: Application) -> None:
+    cheap = Application(app.settings.model_copy(update={"encoder": None}))
+    save(cheap, BINDER)
+    SqlVectorCache(cheap.store).put_many(cheap.answering.fingerprint, {"left by an older version": np.ones(3)})
+    assert found(cheap, "bookbinder") == ["binder"]
+    assert cheap.prepared() == (1, 1)
+    cheap.reindex()
+    assert cheap.answering.fingerprint not in SqlVectorCache(cheap.store).counts()
 
 
 def test_a_database_carries_over_to_a_new_process_with_its_vectors(app: Application) -> None:

@@ -8,7 +8,7 @@ import pytest
 from matcher.domain.profiles import Contacts, Item, Kind, Profile
 from matcher.domain.rows import ProfileRow, RowError, RowWarning
 from matcher.errors import InvalidInput
-from matcher.usecases.importing import REPORTED, ImportReport, import_profiles
+from matcher.usecases.importing import GROWN, LARGE, REPORTED, ImportReport, import_profiles
 from tests.fakes import MemoryStore
 
 WARNING = RowWarning(2, "cap", "00184", "No postcode of the city.", "cap-elsewhere")
@@ -146,3 +146,9 @@ def test_no_rows_are_no_import() -> None:
     work = Import()
     assert work.run([]) == ImportReport()
     assert work.published == []
+
+
+def test_batches_grow_once_there_were_many() -> None:
+    work = Import()
+    work.run([row(line, str(line)) for line in range(LARGE + 2 * GROWN + 1)], batch=1)
+    assert [len(batch) for batch in work.published] == [1] * LARGE + [GROWN, GROWN, 1]

@@ -14,7 +14,8 @@ from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 from matcher.domain.schedules import PlacedMeeting, Progress
 from matcher.errors import Infeasible, Unavailable
 from matcher.ports import Store, UnitOfWork
-from matcher.usecases.jobs import MOST_ATTEMPTS, Attempt, JobRunner, Keep, Work, cancel_job, find_job
+from matcher.usecases.attempts import Attempt, Keep, Work
+from matcher.usecases.jobs import MOST_ATTEMPTS, JobRunner, cancel_job, find_job
 from tests.events import FAIR, keep
 from tests.stores import empty_store
 

@@ -11,7 +11,8 @@ import pytest
 from matcher.domain.jobs import JobKind, JobProgress, JobState
 from matcher.ports import Store
 from matcher.store import SqlStore, open_store
-from matcher.usecases.jobs import Attempt, JobRunner, Keep, find_job
+from matcher.usecases.attempts import Attempt, Keep
+from matcher.usecases.jobs import JobRunner, find_job
 from tests.events import keep
 from tests.unit.test_jobs import INCUMBENT, JOB, kept
 

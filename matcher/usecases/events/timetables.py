@@ -21,11 +21,11 @@ from matcher.domain.schedules import (
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.ports import Store, UnitOfWork
 from matcher.scheduling.verification import breaks_of
+from matcher.usecases.attempts import Attempt, Keep
 from matcher.usecases.events.explaining import explanation_data
 from matcher.usecases.events.keeping import existing_event
 from matcher.usecases.events.remedies import MORE_TIME, apply_remedies, unfixed
 from matcher.usecases.events.solvers import Solvers
-from matcher.usecases.jobs import Attempt, Keep
 
 TIME_LIMIT_S = 60.0
 LONGEST_S = 3600.0

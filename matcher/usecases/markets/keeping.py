@@ -15,7 +15,7 @@ from matcher.markets.candidates import Candidates, Floats
 from matcher.markets.ranking import Ranking
 from matcher.ports import Store, UnitOfWork
 
-WRITTEN_AT_ONCE = 2000
+WRITTEN_AT_ONCE = 500
 """People whose recommendations are written in one transaction, for which other writers wait."""
 DIGITS = 6
 """Significant digits of a number that is kept: enough for any order that means something."""

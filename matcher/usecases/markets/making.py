@@ -20,7 +20,7 @@ from matcher.markets.equilibrium import equilibrium
 from matcher.markets.prospects import Prospects
 from matcher.markets.ranking import best_of_left, best_of_right
 from matcher.ports import Store, UnitOfWork
-from matcher.usecases.jobs import Attempt, Keep
+from matcher.usecases.attempts import Attempt, Keep
 from matcher.usecases.markets.keeping import keep_recommendations
 from matcher.usecases.markets.questions import checked, question_data, question_of, question_text
 from matcher.usecases.markets.scoring import states

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matcher.domain.matches import Asker, Directed, Direction, Filters, MatchRequest
+from matcher.domain.matches import Asker, Direction, Filters, MatchRequest
 from matcher.domain.profiles import Profile
 from matcher.engine import Engine
-from matcher.markets.candidates import Gains
 from matcher.markets.prospects import Prospect
 
 NOBODY = Prospect((), np.empty(0, np.float32), np.empty(0, np.float32))
@@ -26,20 +25,12 @@ class EngineProspects:
         return self._engine.generation
 
     def prospects(self, askers: Sequence[str], direction: Direction, filters: Filters, k: int) -> Sequence[Prospect]:
-        found = []
-        for asker in askers:
-            profile = self._engine.profile(asker)
-            asks = profile is not None and states(profile, direction)
-            found.append(self._of(profile, direction, filters, k) if profile is not None and asks else NOBODY)
-        return found
+        profiles = map(self._engine.profile, askers)
+        return [NOBODY if one is None else self._of(one, direction, filters, k) for one in profiles]
 
     def _of(self, profile: Profile, direction: Direction, filters: Filters, k: int) -> Prospect:
-        matches = self._engine.match(MatchRequest(Asker(profile), direction, filters, k=k, explain=False)).matches
-        return Prospect(
-            tuple(match.profile.id for match in matches),
-            _gains([match.to for match in matches]),
-            _gains([match.back for match in matches]),
-        )
+        found = self._engine.prospects(MatchRequest(Asker(profile), direction, filters, k=k))
+        return Prospect(found.ids, found.to.astype(np.float32), found.back.astype(np.float32))
 
 
 def states(profile: Profile, direction: Direction) -> bool:
@@ -51,7 +42,3 @@ def states(profile: Profile, direction: Direction) -> bool:
             Direction.MUTUAL: profile.seeks + profile.offers,
         }[direction]
     )
-
-
-def _gains(ways: Sequence[Directed]) -> Gains:
-    return np.array([np.nan if way.utility is None else way.utility for way in ways], np.float32)

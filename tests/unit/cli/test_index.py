@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import empty_schema
+from tests.postgresql import empty_schema
 from tests.unit.cli.conftest import Run, only_json
 
 

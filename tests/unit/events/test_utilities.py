@@ -39,7 +39,7 @@ def lexicon() -> Lexicon:
 
 def build(profiles: Iterable[Profile]) -> Engine:
     encoder = HashingEncoder(64)
-    engine = Engine(encoder, lexicon(), lambda: ExactIndex(encoder.dim))
+    engine = Engine(encoder, lexicon(), lambda _: ExactIndex(encoder.dim))
     engine.load([lexicon().annotate(profile) for profile in profiles], 1)
     return engine
 

@@ -16,7 +16,8 @@ from matcher.domain.profiles import Item, Kind, Profile
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.markets.prospects import Prospect
 from matcher.ports import Store
-from matcher.usecases.jobs import Attempt, JobRunner, Keep, cancel_job, find_job
+from matcher.usecases.attempts import Attempt, Keep
+from matcher.usecases.jobs import JobRunner, cancel_job, find_job
 from matcher.usecases.markets.keeping import all_recommendations, find_market, recommendations
 from matcher.usecases.markets.making import make_market, start_market
 from tests.stores import delete, empty_store, put

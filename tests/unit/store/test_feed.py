@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.feed import compared, measure
 
-CHANGES = int(os.environ.get("FEED_CHANGES", "640"))
+CHANGES = int(os.environ.get("FEED_CHANGES", "320"))
 """At least so many are made; `FEED_CHANGES=100000` takes minutes."""
 LOG = [(1, "a", "created"), (2, "b", "created"), (3, "a", "updated")]
 
