@@ -151,6 +151,11 @@ class Market:
         owner = np.repeat(np.arange(len(positions), dtype=np.int32), np.diff(whole.start))
         return ItemTable(whole.items, owner, index.fetch(whole.ids))
 
+    def lengths(self, side: SideName, positions: Positions) -> Rows:
+        """How many items profiles (m,) ascending have on one side."""
+        parts = [np.diff(self._side(segment, side).columns.start)[rows] for segment, rows in self._parts(positions)]
+        return np.concatenate([np.empty(0, np.int64), *parts])
+
     def views(self, side: SideName, view_ids: Ids) -> tuple[Positions, Codes, Rows]:
         """Of those views that are here the position of the profile, the language, and their places in `view_ids`.
 

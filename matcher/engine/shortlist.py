@@ -43,8 +43,7 @@ class Shortlister:
         has = self.market.stating
         to = self._mean(self.stated.seeks, offered, has[Direction.SUPPLY][positions])
         wanted = self._mean(self.stated.offers, sought, has[Direction.DEMAND][positions])
-        # How much of what a profile seeks the asker offers is not known before its items are read: the best of it is.
-        back = np.where(np.isnan(wanted), np.nan, sought.max(axis=0, initial=0.0))
+        back = np.where(np.isnan(wanted), np.nan, self._served(positions, sought))
         terms = summands(
             self.direction,
             directed_utility(to, context.to, context.weight),
@@ -53,6 +52,13 @@ class Shortlister:
             reciprocal=self._reciprocal,
         )
         return np.nan_to_num(total_score(terms))
+
+    def _served(self, positions: Positions, sought: Floats) -> Floats:
+        """How much of what profiles seek the asker seems to offer, if each offer meets another need: float64 (p,)."""
+        needs = np.maximum(self.market.lengths("seeks", positions), 1)
+        best = np.sort(sought, axis=0)[::-1]
+        counted = np.arange(len(best))[:, None] < needs
+        return (best * counted).sum(axis=0) / needs
 
     @property
     def _reciprocal(self) -> bool:
