@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from embeddings.index import VectorSnapshot
 from matcher.domain.matches import Asker, Direction
 from matcher.engine.market import Market, Positions
-from matcher.engine.surroundings import Surroundings, surroundings
+from matcher.engine.surroundings import Surroundings
 from matcher.retrieval.items import ItemTable
 from matcher.retrieval.similarity import Likeness, SimilarityModel
 from matcher.scoring.coverage import (
@@ -76,11 +75,9 @@ class Assessor:
         self._seeks = seeks
         self._model = model
 
-    def assess(
-        self, asker: Asker, stated: Stated, positions: Positions, direction: Direction, today: date
-    ) -> Assessment:
-        """Score the profiles at `positions`, int64 (p,) ascending."""
-        context = surroundings(asker, self._market, positions, today)
+    def assess(self, asker: Asker, stated: Stated, context: Surroundings, direction: Direction) -> Assessment:
+        """Score the profiles whose context this is."""
+        positions = context.positions
         offers = self._market.items("offers", positions, self._offers)
         seeks = self._market.items("seeks", positions, self._seeks)
         profiles = len(positions)

@@ -17,7 +17,7 @@ from matcher.retrieval.ragged import row_of
 from matcher.retrieval.similarity import Likeness, SimilarityModel
 from matcher.scoring.context import Floats
 
-WORDY = 8_192
+WORDY = 4_096
 """Profiles that the words of one item bring up, those of its rarest words."""
 
 Evidence = tuple[int, int, Positions, NDArray[np.float32]]
@@ -88,14 +88,17 @@ class Search:
         """Owners of the k nearest views of each view asked."""
         if not len(self.index):
             return
-        found = self.index.search(asked.vectors, k, where=self.where)
-        item_of_view = row_of(asked.items.view_start, np.arange(len(asked.vectors)))
-        for view, item in enumerate(item_of_view.tolist()):
-            owners, languages, places = self.market.views(self.side, found.ids[view])
-            asking = asked.items.view_language[view : view + 1]
-            alike = self.model.curves.similarities(found.scores[view][None, places], asking, languages)[0]
-            kept = self.passing[owners]
-            yield DENSE, item, owners[kept], alike[kept]
+        nearest = self.index.search(asked.vectors, k, where=self.where)
+        owners, languages, places = self.market.views(self.side, nearest.ids.ravel())
+        kept = self.passing[owners]
+        owners, languages, places = owners[kept], languages[kept], places[kept]
+        view = places // k
+        cosines = nearest.scores.ravel()[places]
+        alike = self.model.curves.similarity(cosines, asked.items.view_language[view], languages)
+        item = row_of(asked.items.view_start, view)
+        for number in range(len(asked)):
+            own = item == number
+            yield DENSE, number, owners[own], alike[own]
 
     def _alike(self, asked: ItemTable, k: int) -> Iterator[Evidence]:
         """The first k of those linked to a related skill, the nearest skills first."""
@@ -113,16 +116,11 @@ class Search:
         for item in range(len(asked)):
             tokens = np.unique(asked.items.tokens.of(item))
             weights = self.model.rarity.tokens[tokens]
-            profiles, weight, left = [np.empty(0, np.int64)], [np.empty(0, np.float32)], WORDY
-            for place in np.argsort(-weights, kind="stable").tolist():
-                having = self._passing(self.market.saying(self.side, int(tokens[place])))
-                if len(having) > left:
-                    break
-                profiles.append(having)
-                weight.append(np.full(len(having), weights[place], np.float32))
-                left -= len(having)
-            distinct, place_of = np.unique(np.concatenate(profiles), return_inverse=True)
-            said = np.bincount(place_of, np.concatenate(weight), len(distinct)) / max(weights.sum(), 1e-9)
+            rarest = np.argsort(-weights, kind="stable")
+            profiles, place = self.market.saying(self.side, tokens[rarest], WORDY)
+            kept = self.passing[profiles]
+            distinct, number = np.unique(profiles[kept], return_inverse=True)
+            said = np.bincount(number, weights[rarest][place[kept]], len(distinct)) / max(weights.sum(), 1e-9)
             most = np.argpartition(-said, k)[:k] if k < len(distinct) else slice(None)
             yield FORWARD, item, distinct[most], said[most].astype(np.float32)
 

@@ -20,11 +20,12 @@ from matcher.engine.documents import written
 from matcher.engine.explanation import Explainer
 from matcher.engine.filtering import allowed, eligible, facet_field, where_of
 from matcher.engine.keeper import Keeper
-from matcher.engine.market import Market, Positions
+from matcher.engine.market import Market
 from matcher.engine.ordering import distances, ordered
 from matcher.engine.requests import asked, check, check_facets
 from matcher.engine.saving import Origin, Shelf
 from matcher.engine.shortlist import Shortlister
+from matcher.engine.surroundings import Surroundings, surroundings
 from matcher.engine.surveying import Surveyor
 from matcher.lexicon.annotation import Lexicon
 from matcher.retrieval.facets import Mask
@@ -122,8 +123,7 @@ class Engine:
         check(request)
         passing = eligible(catalogue.market, request.asker.profile, request.filters, request.direction)
         stated = self._stated(catalogue, request.asker.profile)
-        positions = self._positions(catalogue, stated, request, passing)
-        found = self._assess(catalogue, request, stated, positions)
+        found = self._assess(catalogue, request, stated, self._chosen(catalogue, stated, request, passing))
         page, end, more = _listed(catalogue.market, found, request)
         return MatchResult(
             matches=tuple(self._match(catalogue, found, row, request) for row in page),
@@ -148,7 +148,7 @@ class Engine:
         market, asker = catalogue.market, request.asker.profile
         passing = eligible(market, asker, request.filters, request.direction)
         stated = self._stated(catalogue, asker)
-        found = self._assess(catalogue, request, stated, self._positions(catalogue, stated, request, passing))
+        found = self._assess(catalogue, request, stated, self._chosen(catalogue, stated, request, passing))
         page, _, _ = _listed(market, found, request)
         ids = tuple(market.id(int(position)) for position in found.positions[page])
         return Prospects(ids, found.to.utility[page], found.back.utility[page])
@@ -169,7 +169,8 @@ class Engine:
         check_facets(request.facets)
         asker = request.asker.profile
         positions = np.flatnonzero(allowed(catalogue.market, asker, request.filters.exclude, request.direction))
-        seen = self._assess(catalogue, request, self._stated(catalogue, asker), positions)
+        context = surroundings(request.asker, catalogue.market, positions, self._today())
+        seen = self._assess(catalogue, request, self._stated(catalogue, asker), context)
         surveyor = Surveyor(
             catalogue.market,
             seen,
@@ -194,14 +195,14 @@ class Engine:
         encoder = catalogue.encoder
         return Stated(encoder.table(asker.offers, "document"), encoder.table(asker.seeks, "query"))
 
-    def _assess(self, catalogue: Catalogue, request: MatchRequest, stated: Stated, positions: Positions) -> Assessment:
+    def _assess(self, catalogue: Catalogue, request: MatchRequest, stated: Stated, context: Surroundings) -> Assessment:
         assessor = Assessor(catalogue.market, catalogue.offers, catalogue.seeks, catalogue.model)
-        return assessor.assess(request.asker, stated, positions, request.direction, self._today())
+        return assessor.assess(request.asker, stated, context, request.direction)
 
-    def _positions(self, catalogue: Catalogue, stated: Stated, request: MatchRequest, passing: Mask) -> Positions:
-        """The profiles to score: all that pass when few do, otherwise the candidates among them, ascending."""
+    def _chosen(self, catalogue: Catalogue, stated: Stated, request: MatchRequest, passing: Mask) -> Surroundings:
+        """The profiles to score: all that pass when few do, otherwise the most promising candidates among them."""
         if passing.sum() <= self._exact:
-            return np.flatnonzero(passing)
+            return surroundings(request.asker, catalogue.market, np.flatnonzero(passing), self._today())
         shown = request.offset + request.k
         where = where_of(request.filters, request.direction)
         search = partial(Search, catalogue.market, model=catalogue.model, passing=passing, where=where)

@@ -11,6 +11,7 @@ import numpy as np
 
 from embeddings.arrays import Ids
 from embeddings.index import Clause, VectorSnapshot
+from embeddings.static_model import TokenIds
 from matcher.domain.matches import Direction
 from matcher.domain.profiles import Profile
 from matcher.engine.columns import Columns, Rows, SideColumns
@@ -175,9 +176,14 @@ class Market:
         """Positions of those whose items name a skill, ascending."""
         return self._gathered(lambda segment: self._side(segment, side).finders.skills.having(skill))
 
-    def saying(self, side: SideName, token: int) -> Positions:
-        """Positions of those whose items hold a token, ascending."""
-        return self._gathered(lambda segment: self._side(segment, side).finders.tokens.having(token))
+    def saying(self, side: SideName, tokens: TokenIds, most: int) -> tuple[Positions, Rows]:
+        """Positions of those whose items hold one of the tokens, and which of them, (m,) each.
+
+        Of each segment those of the first tokens that together are held by no more than `most`.
+        """
+        found = [self._side(segment, side).finders.tokens.first(tokens, most) for segment in self.segments]
+        positions = [profiles + offset for offset, (profiles, _) in zip(self.offsets, found, strict=False)]
+        return np.concatenate(positions), np.concatenate([places for _, places in found])
 
     def passing(self, clauses: Sequence[Clause]) -> Mask:
         """Which positions satisfy every clause: bool (p,)."""
@@ -232,7 +238,7 @@ class Market:
 
     def _gathered(self, rows_of: Callable[[Segment], np.ndarray]) -> Positions:
         parts = [rows_of(segment) + offset for offset, segment in zip(self.offsets, self.segments, strict=False)]
-        return np.concatenate([np.empty(0, np.int64), *parts])
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     @staticmethod
     def _filled(sides: Sequence[Side]) -> Mask:

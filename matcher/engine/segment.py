@@ -35,6 +35,17 @@ class Postings:
             return self.profiles[:0]
         return self.profiles[self.start[number] : self.start[number + 1]]
 
+    def first(self, numbers: NDArray[np.integer], most: int) -> tuple[Rows, Rows]:
+        """The profiles of the first numbers that together have no more than `most`, and the place of each's number."""
+        known = np.minimum(numbers, len(self.start) - 2)
+        lengths = np.where(numbers == known, self.start[known + 1] - self.start[known], 0)
+        few = np.cumsum(lengths) <= most
+        count = len(few) if few.all() else int(few.argmin())
+        chosen, lengths = known[:count], lengths[:count]
+        begin = np.cumsum(lengths) - lengths
+        places = np.repeat(self.start[chosen] - begin, lengths) + np.arange(lengths.sum())
+        return self.profiles[places].astype(np.int64), np.repeat(np.arange(count), lengths)
+
 
 @dataclass(frozen=True, slots=True)
 class Finders:

@@ -11,7 +11,7 @@ from matcher.domain.matches import Asker, Direction
 from matcher.engine.assessment import Stated, need_weights
 from matcher.engine.candidates import Promise
 from matcher.engine.market import Market, Positions
-from matcher.engine.surroundings import surroundings
+from matcher.engine.surroundings import Surroundings, surroundings
 from matcher.retrieval.facets import Mask
 from matcher.retrieval.items import ItemTable
 from matcher.retrieval.similarity import SimilarityModel
@@ -30,16 +30,17 @@ class Shortlister:
     direction: Direction
     today: date
 
-    def shortlist(self, offers: Promise, seeks: Promise, most: int) -> Positions:
-        """The `most` profiles that promise most by their offers and their seeks, ascending."""
+    def shortlist(self, offers: Promise, seeks: Promise, most: int) -> Surroundings:
+        """The context of the `most` profiles that promise most by their offers and their seeks."""
         positions = np.union1d(offers.positions, seeks.positions)
-        if len(positions) <= most:
-            return positions
-        score = self._score(positions, offers.at(positions), seeks.at(positions))
-        return np.sort(positions[np.argpartition(-score, most)[:most]])
-
-    def _score(self, positions: Positions, offered: Floats, sought: Floats) -> Floats:
         context = surroundings(self.asker, self.market, positions, self.today)
+        if len(positions) <= most:
+            return context
+        score = self._score(context, offers.at(positions), seeks.at(positions))
+        return context.at(np.sort(np.argpartition(-score, most)[:most]))
+
+    def _score(self, context: Surroundings, offered: Floats, sought: Floats) -> Floats:
+        positions = context.positions
         has = self.market.stating
         to = self._mean(self.stated.seeks, offered, has[Direction.SUPPLY][positions])
         wanted = self._mean(self.stated.offers, sought, has[Direction.DEMAND][positions])
@@ -58,7 +59,8 @@ class Shortlister:
         needs = np.maximum(self.market.lengths("seeks", positions), 1)
         best = np.sort(sought, axis=0)[::-1]
         counted = np.arange(len(best))[:, None] < needs
-        return (best * counted).sum(axis=0) / needs
+        served: Floats = (best * counted).sum(axis=0) / needs
+        return served
 
     @property
     def _reciprocal(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.domain.matches import Asker, District
 from matcher.engine.columns import fact_table
@@ -26,16 +27,23 @@ from matcher.scoring.utility import CONTEXT_WEIGHT, STATED_CONTEXT_WEIGHT
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Context of p profiles: `km` (p,), the known `parts` (p,) each, their means `to` and `back` (p,), NaN for unknown.
+    """Context of the p profiles at `positions`, ascending: `km` (p,), the known `parts` (p,) each, NaN for unknown.
 
-    `to` is seen by the asker who seeks, `back` by the other side who seeks; `weight` is what context counts for.
+    Their means are `to`, seen by the asker who seeks, and `back`, by the other side who seeks, (p,) each; `weight` is
+    what context counts for.
     """
 
+    positions: Positions
     km: Floats
     parts: Mapping[str, Floats]
     to: Floats
     back: Floats
     weight: float
+
+    def at(self, rows: NDArray[np.int64]) -> Surroundings:
+        """Those of some of the profiles (q,)."""
+        parts = {name: part[rows] for name, part in self.parts.items()}
+        return Surroundings(self.positions[rows], self.km[rows], parts, self.to[rows], self.back[rows], self.weight)
 
 
 def surroundings(asker: Asker, market: Market, positions: Positions, today: date) -> Surroundings:
@@ -53,6 +61,7 @@ def surroundings(asker: Asker, market: Market, positions: Positions, today: date
         "availability": np.full(len(positions), np.nan),
     }
     return Surroundings(
+        positions=positions,
         km=km,
         parts=parts,
         to=context_value(parts),

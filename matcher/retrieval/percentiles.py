@@ -57,6 +57,19 @@ class CosineCurves:
         known = np.array([*(1.0 if language in understood else FOREIGN for language in LANGUAGES), 1.0], np.float32)
         return cls(knots, np.minimum(known[:, None], known[None, :]))
 
+    def similarity(
+        self, cosines: NDArray[np.float32], one: NDArray[np.int8], other: NDArray[np.int8]
+    ) -> NDArray[np.float32]:
+        """Map cosines float32 (n,) to [0, 1], float32 (n,), between views of the languages int8 (n,) of either side."""
+        mapped = np.empty_like(cosines)
+        pair = one.astype(np.int64) * (UNKNOWN + 1) + other
+        for number in np.flatnonzero(np.bincount(pair)).tolist():
+            same = pair == number
+            first, second = divmod(number, UNKNOWN + 1)
+            similarity = np.interp(cosines[same], self.knots[first, second], (*SIMILARITIES, 1.0))
+            mapped[same] = self.reliability[first, second] * similarity
+        return mapped
+
     def similarities(self, cosines: Matrix, rows: NDArray[np.int8], columns: NDArray[np.int8]) -> Matrix:
         """Map cosines float32 (m, n) to [0, 1], float32 (m, n); rows int8 (m,), columns int8 (n,) are languages."""
         mapped = np.empty_like(cosines)
