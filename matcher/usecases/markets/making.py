@@ -6,8 +6,10 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.domain.jobs import Job, JobKind
 from matcher.domain.markets import Gathering, MarketQuestion, MarketSide
@@ -25,6 +27,8 @@ from matcher.usecases.markets.keeping import keep_recommendations
 from matcher.usecases.markets.questions import checked, question_data, question_of, question_text
 from matcher.usecases.markets.scoring import states
 
+ENOUGH = 2
+"""Who was found by this many times as many of the other side as will be recommended asks no more on their own."""
 TIME_LIMIT_S = 6 * 3600.0
 """What all attempts at one market may take."""
 
@@ -116,7 +120,7 @@ class _Scoring:
         return True
 
     def blocks(self) -> list[Block]:
-        """Every block that is kept, in order."""
+        """Every block that is kept, in order, those of the left first."""
         with self.store.unit_of_work() as unit:
             contents = [unit.markets.block(self.attempt.job.id, number) for number in range(len(self._starts))]
         return [Block.unpacked(content) for content in contents if content is not None]
@@ -133,8 +137,22 @@ class _Scoring:
         if side is MarketSide.LEFT:
             found = self.prospects.prospects(askers, direction, self.question.right.filters, k)
             return Block.of_left(generation, places, found, self._right)
+        asking = [place for place in places if not self._found_enough[place]]
+        askers = tuple(self.people.right[place] for place in asking)
         found = self.prospects.prospects(askers, answering(direction), self.question.left.filters, k)
-        return Block.of_left(generation, places, found, self._left).turned()
+        return Block.of_left(generation, asking, found, self._left).turned()
+
+    @cached_property
+    def _found_enough(self) -> NDArray[np.bool_]:
+        """Who on the right was found by so many of the left that they need not ask: bool (rights,).
+
+        By the blocks of the left, all of which are kept before the first on the right is asked.
+        """
+        times = np.zeros(len(self.people.right), np.int64)
+        for block in self.blocks():
+            times += np.bincount(block.right, minlength=len(times))
+        enough: NDArray[np.bool_] = times >= min(ENOUGH * self.question.k, self.question.candidates)
+        return enough
 
     def _gathered(self) -> Gathering:
         """Who takes part: as an earlier attempt has found it, or as it is now."""

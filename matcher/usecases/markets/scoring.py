@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -25,10 +27,13 @@ class EngineProspects:
         return self._engine.generation
 
     def prospects(self, askers: Sequence[str], direction: Direction, filters: Filters, k: int) -> Sequence[Prospect]:
-        profiles = map(self._engine.profile, askers)
-        return [NOBODY if one is None else self._of(one, direction, filters, k) for one in profiles]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return [*pool.map(lambda asker: self._of(asker, direction, filters, k), askers)]
 
-    def _of(self, profile: Profile, direction: Direction, filters: Filters, k: int) -> Prospect:
+    def _of(self, asker: str, direction: Direction, filters: Filters, k: int) -> Prospect:
+        profile = self._engine.profile(asker)
+        if profile is None:
+            return NOBODY
         found = self._engine.prospects(MatchRequest(Asker(profile), direction, filters, k=k))
         return Prospect(found.ids, found.to.astype(np.float32), found.back.astype(np.float32))
 

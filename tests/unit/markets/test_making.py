@@ -18,6 +18,7 @@ from matcher.markets.prospects import Prospect
 from matcher.ports import Store
 from matcher.usecases.attempts import Attempt, Keep
 from matcher.usecases.jobs import JobRunner, cancel_job, find_job
+from matcher.usecases.markets import making
 from matcher.usecases.markets.keeping import all_recommendations, find_market, recommendations
 from matcher.usecases.markets.making import make_market, start_market
 from tests.stores import delete, empty_store, put
@@ -64,6 +65,11 @@ def worth_of(seeker_id: str, maker_id: str) -> float:
     return 0.9 - fall * int(maker_id[1:])
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_found_by_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "ENOUGH", 3)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = empty_store(tmp_path)
@@ -94,6 +100,17 @@ def test_everyone_on_both_sides_is_recommended_some(store: Store) -> None:
     assert job.result is not None
     assert (job.result["left"], job.result["right"], job.result["recommendations"]) == (4, 3, 14)
     assert (job.result["pairs"], job.result["generation_at_end"]) == (12, 8)
+
+
+def test_who_is_found_by_enough_of_the_other_side_asks_no_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "ENOUGH", 2)
+    put(store, maker("m4"))
+    scores = Table()
+    job = run(store, start_market(QUESTION, store), scores)
+    assert scores.asked == [("s0", "s1"), ("s2", "s3"), (), ("m4",)], (
+        "four seekers found each of the first three makers"
+    )
+    assert len(told(store, job, "m0")) == 2
 
 
 def test_scores_fall_and_utilities_are_told_from_the_side_of_who_is_told(store: Store) -> None:
