@@ -182,6 +182,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.state = State()
         self.written = 0
+        self.at_hand = False
 
     def unit_of_work(self, *, write: bool = False) -> MemoryUnitOfWork:
         return MemoryUnitOfWork(self)

@@ -58,13 +58,13 @@ class Search:
     where: Where
 
     def promise(self, asked: ItemTable, k: int) -> Promise:
-        """Profiles among the k best for any item asked by vectors, by skills or by words.
+        """Profiles among the k best for any item asked by skills or by words, or the k / 2 best by vectors.
 
         The reverse direction needs no function of its own: what is near, alike or said in both is so either way.
         """
         if not len(asked):
             return Promise.none(0)
-        evidence = [*self._near(asked, k), *self._alike(asked, k), *self._saying(asked, k)]
+        evidence = [*self._near(asked, k // 2), *self._alike(asked, k), *self._saying(asked, k)]
         positions = np.unique(np.concatenate([found for _, _, found, _ in evidence]))
         components = np.zeros((len(COMPONENTS), len(asked), len(positions)), np.float32)
         for component, item, found, much in evidence:

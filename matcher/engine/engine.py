@@ -33,8 +33,8 @@ from matcher.scoring.context import Floats
 
 EXACT = 400
 """Up to this many profiles that pass are all scored; beyond, the best candidates of each of the asker's items are."""
-CANDIDATES = 400
-"""Profiles taken for each of the asker's items by vectors, and again by skills and by words."""
+CANDIDATES = 600
+"""Profiles taken for each of the asker's items by skills, and again by words; by vectors half as many."""
 SHORTLIST = 150
 """Profiles of those that promise most, which are scored; more where a later page is asked for."""
 

@@ -63,6 +63,11 @@ class Store(Protocol):
         """The number of the last change when something was last committed through this store; 0 before."""
         ...
 
+    @property
+    def at_hand(self) -> bool:
+        """Whether it costs next to nothing to ask for the generation, as no network lies between."""
+        ...
+
     def unit_of_work(self, *, write: bool = False) -> UnitOfWork:
         """A unit of work; with `write` it is the only writer from its first statement on.
 

@@ -33,7 +33,8 @@ def alignment(queries: Tokens, documents: Tokens, weights: TokenWeights, space: 
         return forward.T, backward.T
     asked, asked_place = np.unique(queries.ids, return_inverse=True)
     given, given_place = np.unique(documents.ids, return_inverse=True)
-    cosines = np.clip(space.directions(asked) @ space.directions(given).T, 0, 1)
+    cosines = space.directions(asked) @ space.directions(given).T
+    np.maximum(cosines, 0, out=cosines)
     forward = _means(_best(cosines, given_place, documents)[asked_place], queries, weights)
     best = np.maximum.reduceat(cosines[asked_place], queries.start[:-1], axis=0)
     backward = _means(best.T[given_place], documents, weights)

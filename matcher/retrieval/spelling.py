@@ -67,8 +67,8 @@ def _found(columns: NDArray[np.integer], wanted: NDArray[np.integer]) -> tuple[N
         place = np.minimum(np.searchsorted(columns, wanted), len(columns) - 1)
         shared = np.flatnonzero(columns[place] == wanted)
         return shared, place[shared]
-    table = np.zeros(int(max(columns[-1], wanted.max())) + 1, np.int32)
-    table[columns] = np.arange(1, len(columns) + 1, dtype=np.int32)
-    number = table[wanted]
-    shared = np.flatnonzero(number)
-    return shared, number[shared].astype(np.int64) - 1
+    # One byte for each column fits a core's cache.
+    known = np.zeros(int(max(columns[-1], wanted.max())) + 1, bool)
+    known[columns] = True
+    shared = np.flatnonzero(known[wanted])
+    return shared, np.searchsorted(columns, wanted[shared])

@@ -29,6 +29,10 @@ class SqlStore:
         return self._written
 
     @property
+    def at_hand(self) -> bool:
+        return self.main.engine.dialect.name == "sqlite"
+
+    @property
     def product(self) -> str:
         """The name and the version of what keeps the rows, such as "PostgreSQL 18.4".
 

@@ -61,12 +61,13 @@ class Follower:
     def refresh(self) -> None:
         """Make sure that the engine knows all that this process has written, and not long ago all that others had.
 
-        While it follows in the background this does not ask the database.
+        A database at hand is asked, so that processes beside this one are followed at once. Another is not while it is
+        followed in the background.
 
         Raises:
             Unavailable: the database cannot be reached to find out.
         """
-        fresh = self._thread is not None and time.monotonic() - self._looked <= FRESH_S
+        fresh = not self._store.at_hand and self._thread is not None and time.monotonic() - self._looked <= FRESH_S
         if not fresh or self._engine.generation < self._store.written:
             self.catch_up()
 

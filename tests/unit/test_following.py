@@ -133,7 +133,8 @@ class TestInTheBackground:
         follower.catch_up()
         put(elsewhere, named("anna"))
         follower.refresh()
-        assert notebook.generation == 0
+        # A database in a file is asked all the same, which costs next to nothing.
+        assert notebook.generation == (1 if sql_store.at_hand else 0)
         monkeypatch.setattr(following, "FRESH_S", 0.0)
         follower.refresh()
         assert notebook.generation == 1

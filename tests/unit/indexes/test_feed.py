@@ -77,7 +77,7 @@ def test_rows_are_those_of_an_engine_over_the_same_profiles(
     put(store, *profiles)
     made: list[ExactIndex] = []
 
-    def new_index() -> ExactIndex:
+    def new_index(_: str) -> ExactIndex:
         made.append(ExactIndex(ENCODER.dim))
         return made[-1]
 
