@@ -163,6 +163,7 @@ class Application:
         """
         self.follower.catch_up()
         self._follow()
+        self.engine.warm_up()
         self._warm = True
         self.answering.warm_up()
         if self.answering.spec != self.encoder_spec:

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from embeddings.encoder import Encoder
-from matcher.domain.matches import Direction, Filters, Match, MatchRequest, MatchResult
+from matcher.domain.matches import Asker, Direction, Filters, Match, MatchRequest, MatchResult
 from matcher.domain.profiles import Profile
 from matcher.domain.surveys import Survey
 from matcher.engine.assessment import Assessment, Assessor, Stated
@@ -85,6 +85,12 @@ class Engine:
     def update(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> None:
         """Add or replace annotated profiles and take out others; the next answer reflects it."""
         self._keeper.update(changed, removed, generation)
+
+    def warm_up(self) -> None:
+        """Answer a question that nobody asked, so that the first one asked does not wait for what is made once."""
+        market = self._keeper.catalogue.market
+        for position in np.flatnonzero(market.stating[Direction.MUTUAL])[:1].tolist():
+            self.match(MatchRequest(Asker(market.profile(position)), Direction.MUTUAL))
 
     def settle(self) -> None:
         """Wait until nothing is left to be tidied up in the background."""
