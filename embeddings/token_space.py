@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from embeddings.texts import MAX_CHARACTERS
 
 PADDING = 0
 """Stands for a text in which the table knows nothing, so that no text is without a token; its direction is zero."""
+
+REMEMBERED = 1 << 14
+"""Texts whose spans are remembered: those of sought-after profiles are asked for again and again."""
 
 BLOCK = 4_096
 """Rows read at once: bounds the memory of looking at the whole table."""
@@ -28,6 +31,7 @@ class TokenSpace:
 
     def __init__(self, model: StaticModel) -> None:
         self._model = model
+        self._read = lru_cache(maxsize=REMEMBERED)(model.spans)
         self._directions = np.zeros((model.vocabulary_size, model.dim), dtype=np.float32)
         self._known = np.zeros(model.vocabulary_size, dtype=bool)
         self._known[PADDING] = True
@@ -59,7 +63,7 @@ class TokenSpace:
 
     def spans(self, text: str) -> Spans:
         """The known tokens of a text and the characters each was read from."""
-        return self._model.spans(readable(text))
+        return self._read(readable(text))
 
     def directions(self, ids: TokenIds) -> Matrix:
         """Unit rows of the tokens, float32 (m, d); zeros for `PADDING`."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from matcher.domain.profiles import Facts, Item, Kind, Need, OrganisationType, Place, Point, Profile, SkillLink
+
+REMEMBERED = 1 << 12
+"""Profiles that are remembered as read: those sought after are shown again and again."""
 
 
 def written(profile: Profile) -> bytes:
@@ -32,6 +36,7 @@ def written(profile: Profile) -> bytes:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read(document: bytes) -> Profile:
     """The profile of a document."""
     (

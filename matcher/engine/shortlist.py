@@ -18,6 +18,9 @@ from matcher.retrieval.similarity import SimilarityModel
 from matcher.scoring.context import Floats
 from matcher.scoring.utility import directed_utility, summands, total_score
 
+MORE = 4
+"""So many times as many as are shortlisted are looked at with their context."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shortlister:
@@ -33,25 +36,31 @@ class Shortlister:
     def shortlist(self, offers: Promise, seeks: Promise, most: int) -> Surroundings:
         """The context of the `most` profiles that promise most by their offers and their seeks."""
         positions = np.union1d(offers.positions, seeks.positions)
+        ways = self._ways(positions, offers.at(positions), seeks.at(positions))
+        if len(positions) > (some := MORE * most):
+            # The context moves a score by little: who is far behind without it need not be looked up.
+            rows = np.sort(np.argpartition(-self._score(ways, None), some)[:some])
+            positions, ways = positions[rows], ways[:, rows]
         context = surroundings(self.asker, self.market, positions, self.today)
         if len(positions) <= most:
             return context
-        score = self._score(context, offers.at(positions), seeks.at(positions))
-        return context.at(np.sort(np.argpartition(-score, most)[:most]))
+        return context.at(np.sort(np.argpartition(-self._score(ways, context), most)[:most]))
 
-    def _score(self, context: Surroundings, offered: Floats, sought: Floats) -> Floats:
-        positions = context.positions
+    def _ways(self, positions: Positions, offered: Floats, sought: Floats) -> Floats:
+        """What serves the asker, what serves the other, and what of the asker's offers is sought: float64 (3, p)."""
         has = self.market.stating
         to = self._mean(self.stated.seeks, offered, has[Direction.SUPPLY][positions])
         wanted = self._mean(self.stated.offers, sought, has[Direction.DEMAND][positions])
         back = np.where(np.isnan(wanted), np.nan, self._served(positions, sought))
-        terms = summands(
-            self.direction,
-            directed_utility(to, context.to, context.weight),
-            directed_utility(back, context.back, context.weight),
-            directed_utility(wanted, context.back, context.weight),
-            reciprocal=self._reciprocal,
-        )
+        return np.stack([to, back, wanted])
+
+    def _score(self, ways: Floats, context: Surroundings | None) -> Floats:
+        to, back, wanted = ways
+        if context is not None:
+            to = directed_utility(to, context.to, context.weight)
+            back = directed_utility(back, context.back, context.weight)
+            wanted = directed_utility(wanted, context.back, context.weight)
+        terms = summands(self.direction, to, back, wanted, reciprocal=self._reciprocal)
         return np.nan_to_num(total_score(terms))
 
     def _served(self, positions: Positions, sought: Floats) -> Floats:
