@@ -16,6 +16,7 @@ from matcher.bootstrap.once import Once
 from matcher.bootstrap.programme import Programme
 from matcher.bootstrap.reindexing import reindex_with
 from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
+from matcher.bootstrap.scorers import SharedProspects
 from matcher.engine import Engine
 from matcher.errors import Conflict, Unavailable
 from matcher.lexicon.annotation import Lexicon, default_lexicon
@@ -221,9 +222,10 @@ class Application:
         if not self._warm:
             raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
 
-    def _prospects(self) -> EngineProspects:
+    def _prospects(self) -> SharedProspects:
+        self.save_market()
         self.follower.catch_up()
-        return EngineProspects(self.engine)
+        return SharedProspects(EngineProspects(self.engine), self.settings, self.answering.spec)
 
     def _indexer(self, spec: str) -> Indexer:
         return Indexer(spec, load_encoder(spec), SqlVectorCache(self.store), self.lexicon, FaissIndex)

@@ -79,7 +79,7 @@ class _Shared:
         self._most_given = GIVEN * helpers
         self._most_waiting = AHEAD * helpers
         self._pool = ProcessPoolExecutor(
-            helpers, mp_context=multiprocessing.get_context("spawn"), initializer=_live_and_die_with_the_parent
+            helpers, mp_context=multiprocessing.get_context("spawn"), initializer=live_and_die_with_the_parent
         )
         self._awake = self._broken = False
 
@@ -145,7 +145,7 @@ class _Shared:
         return [_with(profile, one) for profile, one in zip(work.batch, told, strict=True)]
 
 
-def _live_and_die_with_the_parent() -> None:
+def live_and_die_with_the_parent() -> None:
     """Leave it to the parent to answer an interrupt, and end when it has ended, however it has."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -33,3 +33,7 @@ class Prospects(Protocol):
     def prospects(self, askers: Sequence[str], direction: Direction, filters: Filters, k: int) -> Sequence[Prospect]:
         """The best `k` candidates at most of each who asks, hard rules applied; nobody's for who takes part no more."""
         ...
+
+    def close(self) -> None:
+        """Let go of whatever helps to score."""
+        ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -62,9 +63,10 @@ def make_market(attempt: Attempt, store: Store, prospects: Callable[[], Prospect
         Infeasible: nobody is on one of the sides.
     """
     question = question_of(attempt.job.input)
-    scoring = _Scoring(attempt, store, question, prospects(), block)
-    if not scoring.run():
-        return _cut_off
+    with closing(prospects()) as scores:
+        scoring = _Scoring(attempt, store, question, scores, block)
+        if not scoring.run():
+            return _cut_off
     job_id = attempt.job.id
     people = scoring.people
     lefts, rights = len(people.left), len(people.left if question.one_population else people.right)

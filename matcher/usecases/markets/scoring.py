@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -27,8 +25,10 @@ class EngineProspects:
         return self._engine.generation
 
     def prospects(self, askers: Sequence[str], direction: Direction, filters: Filters, k: int) -> Sequence[Prospect]:
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return [*pool.map(lambda asker: self._of(asker, direction, filters, k), askers)]
+        return [self._of(asker, direction, filters, k) for asker in askers]
+
+    def close(self) -> None:
+        """Nothing is held."""
 
     def _of(self, asker: str, direction: Direction, filters: Filters, k: int) -> Prospect:
         profile = self._engine.profile(asker)

@@ -46,11 +46,15 @@ class Table:
     asked: list[tuple[str, ...]] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
     generation: int = 7
+    closed: bool = False
 
     def prospects(self, askers: Sequence[str], direction: Direction, filters: Filters, k: int) -> Sequence[Prospect]:
         self.asked.append(tuple(askers))
         self.directions.append(direction)
         return [self._of(asker, k) for asker in askers]
+
+    def close(self) -> None:
+        self.closed = True
 
     def _of(self, asker: str, k: int) -> Prospect:
         others = MAKERS if asker.startswith("s") else SEEKERS
