@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import faiss
 import hnswlib
 import numpy as np
-from numpy.typing import NDArray
 from usearch.index import Index as Usearch
 
 from benchmarks.ann.data import DIM, Profiles
-from embeddings import Where
+from benchmarks.ann.filters import Filter
+from benchmarks.ann.kept import pgvector, qdrant_edge
 from embeddings.arrays import Ids, Matrix
 from embeddings.faiss_index import FaissIndex
 
 LINKS, BUILDING_EF = 32, 100
 ADDED_AT_A_TIME = 20_000
-
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A condition as our index takes it, and the rows that pass as a mask, for engines that take a set of rows."""
-
-    where: Where
-    mask: Mask
 
 
 class Peer(Protocol):
@@ -133,6 +122,8 @@ PEERS: dict[str, Callable[[Profiles], Peer]] = {
     "faiss HNSW": FaissHnsw,
     "hnswlib": Hnswlib,
     "usearch": UsearchGraph,
+    "qdrant-edge": qdrant_edge,
+    "pgvector": pgvector,
 }
 
 

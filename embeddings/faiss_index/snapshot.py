@@ -159,8 +159,7 @@ class Snapshot:
 
     def _ranked(self, query: Matrix, rows: Ids, k: int) -> tuple[Matrix, Ids]:
         """Scores and ids of the k best of `rows`, best first, ties by ascending id."""
-        products = self.vectors.take(rows).astype(np.float64) * query
-        scores = products.sum(axis=1).astype(np.float32)
+        scores = (self.vectors.take(rows).astype(np.float64) @ query.astype(np.float64)).astype(np.float32)
         ids = self.ids[rows]
         order = np.lexsort((ids, -scores))[:k]
         return scores[order], ids[order]
