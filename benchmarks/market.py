@@ -3,7 +3,7 @@
 Random sparse utilities in which a few people are sought by many. The peers, each in a process of its own on the same
 utilities: each one's best without any correction, and iterative proportional fitting over a dense matrix in plain
 numbers (numpy), as the method is usually written. Seconds are of the process's CPU, memory is its peak. Then the sample
-profiles from end to end. Written to benchmarks/report/market.json.
+profiles, or with `--end-to-end N` so many invented ones, from the question to what is kept, with what helpers used.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
 
+from benchmarks.reporting import Row, Table, publish
+from benchmarks.servers import filled
 from matcher.bootstrap import Application
 from matcher.domain.jobs import JobState
 from matcher.domain.markets import MarketQuestion
@@ -33,7 +35,6 @@ from matcher.settings import load_settings
 from matcher.usecases.jobs import find_job
 from matcher.usecases.samples import sample_tables
 
-REPORT = Path(__file__).parent / "report" / "market.json"
 DENSE_UP_TO = 5000
 """People on a side beyond which a dense matrix would take gigabytes."""
 ROUNDS = 2000
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--side", type=int, default=2000, help="people on each side")
     parser.add_argument("--candidates", type=int, default=200, help="candidates of each on the left")
     parser.add_argument("--k", type=int, default=20, help="recommendations for each, and meetings each can take")
+    parser.add_argument("--end-to-end", type=int, default=0, help="invented profiles, instead of the samples")
     parser.add_argument("--method", choices=METHODS, help="measure only this one, in this process")
     asked = parser.parse_args()
     if asked.method:
@@ -52,18 +54,28 @@ def main() -> None:
         return
     names = [name for name in METHODS if name != "dense numpy" or asked.side <= DENSE_UP_TO]
     market = {name: _in_its_own_process(name, asked) for name in names}
-    report = {
-        "side": asked.side,
-        "candidates": asked.candidates,
-        "k": asked.k,
-        "spread": SPREAD,
-        "tolerance": TOLERANCE,
-        "methods": market,
-        "samples": _samples(asked.k),
+    note = f"{asked.candidates} candidates each on the left, k {asked.k}, spread {SPREAD}; CPU seconds, in one thread"
+    publish(
+        "market",
+        [
+            Table(f"Random utilities, {asked.side:,} a side", [_row(name, one) for name, one in market.items()], note),
+            Table("From the question to what is kept", _end_to_end(asked.end_to_end, asked.k)),
+        ],
+    )
+
+
+def _row(name: str, one: dict[str, Any]) -> Row:
+    effect = one["effects"]
+    return {
+        "method": name,
+        "CPU s": one["cpu_s"],
+        "ranking CPU s": one["ranking_cpu_s"],
+        "peak MiB": one["peak_mib"],
+        "Gini": round(effect["right"]["gini"], 3),
+        "recommended to nobody": round(effect["right"]["nobody"], 3),
+        "pairs told to both": effect["reciprocal"],
+        "what these gain": round(effect["reciprocal_utility"]),
     }
-    REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    _print(report)
 
 
 def _plain(candidates: Candidates, joint: Floats, capacity: Floats) -> tuple[Floats, dict[str, Any]]:
@@ -134,40 +146,46 @@ def _in_its_own_process(method: str, asked: argparse.Namespace) -> dict[str, Any
     return found
 
 
-def _samples(k: int) -> dict[str, Any]:
-    """The sample profiles, everyone who seeks and everyone who offers, from the question to what is kept."""
+def _end_to_end(invented: int, k: int) -> list[Row]:
+    """Everyone who seeks and everyone who offers, of the sample profiles or of invented ones."""
     with tempfile.TemporaryDirectory() as folder:
-        app = Application(load_settings(data_dir=Path(folder)))
-        with sample_tables() as tables:
-            for table in tables:
-                app.imports.import_file(table)
+        if invented:
+            app, _, _ = filled(Path(folder), invented)
+        else:
+            app = Application(load_settings(data_dir=Path(folder)))
+            with sample_tables() as tables:
+                for table in tables:
+                    app.imports.import_file(table)
+        app.save_market()
         app.follower.catch_up()
-        before = process_time()
+        started, before = perf_counter(), _cpu_s()
         job = app.markets.start(MarketQuestion(k=k, left_capacity=k, right_capacity=k))
         app.markets.runner.run(job.id)
-        took = process_time() - before
+        wall = perf_counter() - started
         job = find_job(job.id, app.store)
         app.close()
     if job.state is not JobState.DONE or job.result is None:
-        raise SystemExit(f"The market of the samples is {job.state}: {job.problem}")
-    return {"cpu_s": round(took, 3), **job.result}
+        raise SystemExit(f"The market is {job.state}: {job.problem}")
+    result: dict[str, Any] = dict(job.result)
+    return [
+        {
+            "ranked by": name,
+            "who seek": result["left"],
+            "who offer": result["right"],
+            "pairs": result["pairs"],
+            "wall s": round(wall, 1),
+            "CPU s": round(_cpu_s() - before, 1),
+            "Gini": round(result[when]["right"]["gini"], 3),
+            "recommended to nobody": round(result[when]["right"]["nobody"], 3),
+        }
+        for when, name in (("before", "score"), ("after", "equilibrium"))
+    ]
 
 
-def _print(report: dict[str, Any]) -> None:
-    out = sys.stdout.write
-    out(f"{report['side']:,} a side, {report['candidates']} candidates each on the left, k {report['k']}\n")
-    out(f"  {'':16} {'CPU s':>8} {'MiB':>7} {'Gini':>6} {'nobody':>7} {'both told':>10} {'these gain':>11}\n")
-    for name, one in report["methods"].items():
-        effect = one["effects"]
-        out(
-            f"  {name:16} {one['cpu_s']:8.2f} {one['peak_mib']:7,} {effect['right']['gini']:6.3f} "
-            f"{effect['right']['nobody']:7.1%} {effect['reciprocal']:10,} {effect['reciprocal_utility']:11,.0f}\n"
-        )
-    samples = report["samples"]
-    out(f"The samples, {samples['left']} who seek and {samples['right']} who offer: {samples['cpu_s']:.1f} s of CPU\n")
-    for name in ("before", "after"):
-        right = samples[name]["right"]
-        out(f"  {name:8} Gini {right['gini']:.3f}, recommended to nobody {right['nobody']:.1%}\n")
+def _cpu_s() -> float:
+    """Of this process and of those that have helped it and ended."""
+    helped = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + helped.ru_utime + helped.ru_stime
 
 
 if __name__ == "__main__":
