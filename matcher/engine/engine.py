@@ -36,7 +36,7 @@ EXACT = 400
 CANDIDATES = 600
 """Profiles taken for each of the asker's items by skills, and again by words; by vectors half as many."""
 SHORTLIST = 150
-"""Profiles of those that promise most, which are scored; more where a later page is asked for."""
+"""Profiles of those that promise most, which are scored; half as many again as are asked for where that is more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ class Engine:
         shortlister = Shortlister(
             catalogue.market, catalogue.model, request.asker, stated, request.direction, self._today()
         )
-        return shortlister.shortlist(offers, seeks, SHORTLIST + shown)
+        return shortlister.shortlist(offers, seeks, max(SHORTLIST, shown + shown // 2))
 
     def _match(self, catalogue: Catalogue, found: Assessment, row: int, request: MatchRequest) -> Match:
         profile = catalogue.market.profile(int(found.positions[row]))
