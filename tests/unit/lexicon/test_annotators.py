@@ -73,5 +73,5 @@ def test_what_is_raised_on_the_way_comes_after_what_was_read_before(
 def test_without_its_helpers_a_process_goes_on_alone(
     lexicon: Lexicon, batches: list[list[Profile]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotators, "_live_and_die_with_the_parent", sys.exit)
+    monkeypatch.setattr(annotators, "live_and_die_with_the_parent", sys.exit)
     assert list(Annotators(lexicon, "milan").annotated(iter(batches))) == plain(lexicon, batches)
