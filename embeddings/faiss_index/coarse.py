@@ -1,4 +1,5 @@
-"""Codes of half a byte for four numbers, by which candidates are found before they are scored exactly."""
+"""Codes by which candidates are found before they are scored exactly: half a byte for four numbers of what sets a row
+apart from the centre of its list."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ class Coarse:
     def built(cls, sample: Matrix, blocks: Iterable[Matrix], rows: int) -> Coarse:
         """Learn codes from a sample of the rows and encode all of them."""
         dim, lists = sample.shape[1], lists_for(rows)
-        index = faiss.index_factory(dim, f"IVF{lists},PQ{_codes(dim)}x4fs", faiss.METRIC_INNER_PRODUCT)
+        index = faiss.index_factory(dim, f"IVF{lists},PQ{_codes(dim)}x4fsr", faiss.METRIC_INNER_PRODUCT)
         index.train(sample)
         for block in blocks:
             index.add(np.ascontiguousarray(block))
@@ -56,14 +57,14 @@ class Coarse:
             index.add(np.ascontiguousarray(block))
         return Coarse(index, rows, self.lists, self.learnt_from)
 
-    def candidates(self, queries: Matrix, fetch: int, probes: int, bits: Bits | None) -> list[Ids]:
-        """For each query up to `fetch` rows among `bits` (None: all) whose codes are nearest, in one call."""
+    def candidates(self, queries: Matrix, fetch: int, probes: int, bits: Bits | None) -> Ids:
+        """For each query the rows (q, fetch) among `bits` (None: all) whose codes are nearest; -1 where none is left."""
         scores = np.empty((len(queries), fetch), dtype=np.float32)
         rows = np.empty((len(queries), fetch), dtype=np.int64)
         selector = None if bits is None else faiss.IDSelectorBitmap(bits.nbytes, pointer(bits.view(np.uint8)))
         parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
         self.index.search_c(len(queries), pointer(queries), fetch, pointer(scores), pointer(rows), parameters)
-        return [found[found >= 0] for found in rows]
+        return rows
 
 
 def sample_size(rows: int) -> int:

@@ -23,10 +23,11 @@ FEW_SHARE = 32
 """A value of one row in so many takes as much room as bits as it does as row numbers of 4 bytes."""
 
 MIN_MANY = 256
-LOGGED = 1 << 16
-"""Pairs logged before they are sorted in."""
+LOGGED = 1 << 14
+"""Pairs logged before they are sorted in; each question looks through them."""
 
 NOT_THERE = -1
+NO_ROWS: Ids = np.empty(0, dtype=np.int64)
 
 
 class _Codes(dict[str, int]):
@@ -73,7 +74,7 @@ class ValueRows:
         many = self.many
         if many is None:
             few = self.few
-            low, high = np.searchsorted(few, [first, end])
+            low, high = few.searchsorted(np.array([first, end], dtype=np.int32))
             return few[low:high].astype(np.int64)
         word = first // WORD_BITS
         rows = bitsets.to_rows(many[word : -(-end // WORD_BITS)]) + word * WORD_BITS
@@ -97,13 +98,15 @@ class FacetView:
     def rows(self, code: int) -> Ids | Bits:
         """The rows of a value: int64 row numbers, ascending, or bits; some may be later than this moment."""
         if code == NOT_THERE:
-            return np.empty(0, dtype=np.int64)
+            return NO_ROWS
         value, late = self.sets[code], self._late(code)
         many = value.many
         if many is not None:
             return bitsets.with_rows(many, late) if len(late) else many
         few = value.few
-        early = few[: np.searchsorted(few, self.sorted_rows)].astype(np.int64)
+        if len(few) and few[-1] >= self.sorted_rows:
+            few = few[: few.searchsorted(np.int32(self.sorted_rows))]
+        early = few.astype(np.int64)
         return np.concatenate([early, late]) if len(late) else early
 
     def values(self, field: str) -> list[tuple[str, int]]:
@@ -111,6 +114,8 @@ class FacetView:
         return list(self.codes.get(field, {}).items())
 
     def _late(self, code: int) -> Ids:
+        if not self.logged:
+            return NO_ROWS
         codes, starts, lengths = self.log[:, : self.logged]
         found = np.flatnonzero(codes == code)
         return _expanded(starts[found], lengths[found])

@@ -9,9 +9,6 @@ from enum import StrEnum
 COARSE_FROM = 10_000
 """Rows below which an index has nothing but rows: all of them are read in 1.3 ms."""
 
-LISTS_FROM = 300_000
-"""Rows from which codes are kept in lists, of which a query reads some."""
-
 GATHER_SHARE = 0.5
 """Without codes, up to this share of the rows fetching those that pass beats scanning all through a bitmap."""
 
@@ -20,15 +17,17 @@ SCANNED_A_ROW = 80
 """Gathering this many rows of 256 numbers costs what a query of codes costs before it reads any, and one more row what
 reading this many codes does."""
 
-RERANKED = 400
-RERANKED_A_NEIGHBOUR = 4
-RERANKED_AMONG = 100_000
-"""Rows whose exact scores are taken, at least and for each neighbour asked for, where up to so many pass: recall@10
-0.996, recall@300 0.996. Where more pass, more crowd around a query; the square root of their number keeps up."""
+RERANKED = 100
+RERANKED_A_NEIGHBOUR = 1.6
+RERANKED_AMONG = 250_000
+"""Rows whose exact scores are taken where up to so many pass: this many times the cube root of the neighbours asked
+for, or so many for each. Where more pass, more crowd around a query; the square root of their number keeps up."""
 
-PROBES, MOST_PROBES = 64, 512
+PROBES, MOST_PROBES = 32, 512
+FARTHER = 0.3
+"""Rows that pass are farther apart the fewer they are: lists read grow with this power of how few."""
 
-SPARE = 16
+SPARE = 8
 """Neighbours that a scan fetches beyond k, to see whether rows just below the k-th place may belong above it."""
 
 
@@ -76,7 +75,7 @@ def plan(sizes: Sizes, k: int, dim: int, queries: int = 1) -> Plan:
     if not sizes.passing:
         return way(Path.EMPTY, "no row passes")
     crowd = math.sqrt(max(1.0, sizes.passing / RERANKED_AMONG))
-    rerank = round(max(RERANKED, RERANKED_A_NEIGHBOUR * k) * crowd)
+    rerank = round(max(RERANKED * k ** (1 / 3), RERANKED_A_NEIGHBOUR * k) * crowd)
     if sizes.coarse_rows:
         share = max(sizes.passing - sizes.fresh, 1) / sizes.coarse_rows
         probes = probed(sizes.lists, share)
@@ -93,13 +92,13 @@ def plan(sizes: Sizes, k: int, dim: int, queries: int = 1) -> Plan:
 
 
 def probed(lists: int, share: float) -> int:
-    """How many lists are read where a share of the rows passes: rows that pass are farther apart the fewer they are."""
-    return min(lists, max(PROBES, min(MOST_PROBES, round(PROBES / math.sqrt(share)))))
+    """How many lists are read where a share of the rows passes."""
+    return min(lists, max(PROBES, min(MOST_PROBES, round(PROBES / share**FARTHER))))
 
 
 def lists_for(rows: int) -> int:
     """How many lists the codes of so many rows are kept in."""
-    return 1 if rows < LISTS_FROM else 2 ** round(math.log2(4 * math.sqrt(rows)))
+    return 1 << round(math.log2(rows) / 2)
 
 
 def flush_after(rows: int) -> int:

@@ -37,24 +37,24 @@ class VectorsView:
     def take(self, rows: Ids) -> Matrix:
         """Copies of the rows (n,): float32 (n, dim)."""
         if not len(self.sealed):
-            return self.added[rows]
-        taken = np.empty((len(rows), self.sealed.shape[1]), dtype=np.float32)
+            return self.added.take(rows, axis=0)
         older = rows < len(self.sealed)
+        if older.all():
+            return self.sealed.take(rows, axis=0)
+        taken = np.empty((len(rows), self.sealed.shape[1]), dtype=np.float32)
         taken[older] = self.sealed[rows[older]]
         taken[~older] = self.added[rows[~older] - len(self.sealed)]
         return taken
 
-    def inner_products(self, query: Matrix, rows: Ids) -> Matrix:
-        """Of a query (dim,) with each of the rows (n,), gathered where they lie: float32 (n,)."""
-        if not len(self.sealed):
-            return _inner_products(query, self.added, rows)
-        older = rows < len(self.sealed)
-        if older.all():
-            return _inner_products(query, self.sealed, rows)
-        scores = np.empty(len(rows), dtype=np.float32)
-        scores[older] = _inner_products(query, self.sealed, rows[older])
-        scores[~older] = _inner_products(query, self.added, rows[~older] - len(self.sealed))
-        return scores
+    def inner_products(self, queries: Matrix, rows: Ids) -> Matrix:
+        """Of each query (q, dim) with rows of its own (q, n), read where they lie: float32 (q, n); -inf for row -1."""
+        sealed = len(self.sealed)
+        if not sealed:
+            return _inner_products(queries, self.added, rows)
+        if self.size == sealed:
+            return _inner_products(queries, self.sealed, rows)
+        older = _inner_products(queries, self.sealed, np.where(rows < sealed, rows, -1))
+        return np.maximum(older, _inner_products(queries, self.added, np.maximum(rows - sealed, -1)))
 
     def nearest(self, queries: Matrix, fetch: int, bits: Bits, *, everything: bool) -> tuple[Matrix, Ids]:
         """Scores and rows (q, fetch) of the best among `bits`, all of it being read; best first, ties in any order."""
@@ -136,11 +136,11 @@ def _shifted(bits: Bits, first: int) -> Bits:
     return shifted
 
 
-def _inner_products(query: Matrix, vectors: Matrix, rows: Ids) -> Matrix:
-    scores = np.empty(len(rows), dtype=np.float32)
-    gathered = np.ascontiguousarray(rows, dtype=np.int64)
+def _inner_products(queries: Matrix, vectors: Matrix, rows: Ids) -> Matrix:
+    scores = np.empty(rows.shape, dtype=np.float32)
+    gathered = np.ascontiguousarray(rows)
     faiss.fvec_inner_products_by_idx(
-        pointer(scores), pointer(query), pointer(vectors), pointer(gathered), len(query), 1, len(rows)
+        pointer(scores), pointer(queries), pointer(vectors), pointer(gathered), queries.shape[1], *rows.shape
     )
     return scores
 

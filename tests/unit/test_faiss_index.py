@@ -46,7 +46,7 @@ def small_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Codes from 1,000 rows on, more after 200; few rows are worth a gathering."""
     monkeypatch.setattr(planner, "COARSE_FROM", 1_000)
     monkeypatch.setattr(planner, "GATHERED", 0)
-    monkeypatch.setattr(planner, "RERANKED", 200)
+    monkeypatch.setattr(planner, "RERANKED", 100)
     monkeypatch.setattr(planner, "flush_after", lambda rows: 200)
 
 
