@@ -57,14 +57,14 @@ class Coarse:
             index.add(np.ascontiguousarray(block))
         return Coarse(index, rows, self.lists, self.learnt_from)
 
-    def candidates(self, queries: Matrix, fetch: int, probes: int, bits: Bits | None) -> Ids:
-        """For each query the rows (q, fetch) among `bits` (None: all) whose codes are nearest; -1 where none is left."""
+    def candidates(self, queries: Matrix, fetch: int, probes: int, bits: Bits | None) -> list[Ids]:
+        """For each query up to `fetch` rows among `bits` (None: all) whose codes are nearest, in one call."""
         scores = np.empty((len(queries), fetch), dtype=np.float32)
         rows = np.empty((len(queries), fetch), dtype=np.int64)
         selector = None if bits is None else faiss.IDSelectorBitmap(bits.nbytes, pointer(bits.view(np.uint8)))
         parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
         self.index.search_c(len(queries), pointer(queries), fetch, pointer(scores), pointer(rows), parameters)
-        return rows
+        return [found if found[-1] >= 0 else found[found >= 0] for found in rows]  # none are at the end
 
 
 def sample_size(rows: int) -> int:

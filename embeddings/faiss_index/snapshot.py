@@ -21,7 +21,7 @@ from embeddings.faiss_index.grid import Grid, Points
 from embeddings.faiss_index.liveness import Liveness
 from embeddings.faiss_index.lookup import Lookup
 from embeddings.faiss_index.planner import SPARE, Path, Plan, Sizes
-from embeddings.faiss_index.ranking import nobody, ranked, tolerance
+from embeddings.faiss_index.ranking import best, tolerance
 from embeddings.faiss_index.vectors import VectorsView
 from embeddings.index import Neighbors, Where
 from embeddings.validation import check_ids, checked_queries
@@ -101,16 +101,14 @@ class Snapshot:
         faiss.omp_set_num_threads(self.threads)  # holds for the calling thread only
         passed = self.passing(where or EVERY_ROW)
         plan = self._plan(passed, k, len(asked))
-        if plan.path is Path.EMPTY or not len(asked):
-            return nobody(len(asked), k)
-        if plan.path is Path.GATHER:
-            return self._gathered(asked, k, passed)
-        rows, unsure = self._scanned(asked, k, passed) if plan.path is Path.SCAN else self._coarse(asked, k, passed, plan)
-        found = ranked(self.vectors, self.ids, asked, rows, k)
-        if unsure.any():
-            again = self._gathered(asked[unsure], k, passed)
-            found.scores[unsure], found.ids[unsure] = again.scores, again.ids
-        return found
+        scores = np.full((len(asked), k), -np.inf, dtype=np.float32)
+        ids = np.full((len(asked), k), -1, dtype=np.int64)
+        if len(asked) and plan.path is not Path.EMPTY:
+            for place, rows in enumerate(self._candidates(asked, k, passed, plan)):
+                best_scores, best_ids = best(self.vectors, self.ids, asked[place], rows, k)
+                scores[place, : len(best_ids)] = best_scores
+                ids[place, : len(best_ids)] = best_ids
+        return Neighbors(scores, ids)
 
     def passing(self, where: Where) -> Passing:
         """The rows that pass."""
@@ -127,29 +125,31 @@ class Snapshot:
         """The rows that pass and have no code yet."""
         return passed.beyond(coarse.rows) if coarse.rows < self.size else NO_ROWS
 
-    def _gathered(self, queries: Matrix, k: int, passed: Passing) -> Neighbors:
-        """Of all the rows that pass."""
-        rows = passed.rows()
-        return ranked(self.vectors, self.ids, queries, np.broadcast_to(rows, (len(queries), len(rows))), k)
+    def _candidates(self, queries: Matrix, k: int, passed: Passing, plan: Plan) -> list[Ids]:
+        """For each query rows among which the k best are, or nearly all of them where the plan is coarse."""
+        if plan.path is Path.GATHER:
+            return [passed.rows()] * len(queries)
+        if plan.path is Path.SCAN:
+            return self._scanned(queries, k, passed)
+        return self._coarse(queries, k, passed, plan)
 
-    def _coarse(self, queries: Matrix, k: int, passed: Passing, plan: Plan) -> tuple[Ids, Mask]:
-        """Rows (q, n) by their codes, then those without; and for which queries these are fewer than there should be."""
+    def _coarse(self, queries: Matrix, k: int, passed: Passing, plan: Plan) -> list[Ids]:
+        """The rows whose codes are nearest and those without a code, or all that pass where there should be more."""
         assert self.coarse is not None  # noqa: S101 - or there would be no such plan
         bits = None if passed.count == self.size else _of_length(passed.bits(), self.size)
-        rows = self.coarse.candidates(queries, plan.rerank, plan.probes, bits)
         fresh = self._fresh(passed, self.coarse)
-        enough = min(k, passed.count) - len(fresh)
-        # Codes come best first, and none are at the end.
-        lacking = rows[:, enough - 1] < 0 if 0 < enough <= plan.rerank else np.full(len(queries), enough > 0)
+        found = self.coarse.candidates(queries, plan.rerank, plan.probes, bits)
         if len(fresh):
-            rows = np.concatenate([rows, np.broadcast_to(fresh, (len(queries), len(fresh)))], axis=1)
-        return rows, lacking
+            found = [np.concatenate([rows, fresh]) for rows in found]
+        enough = min(k, passed.count)
+        return [rows if len(rows) >= enough else passed.rows() for rows in found]
 
-    def _scanned(self, queries: Matrix, k: int, passed: Passing) -> tuple[Ids, Mask]:
-        """The best k + SPARE rows (q, n) of more that pass; and for which queries others may belong among the k best."""
+    def _scanned(self, queries: Matrix, k: int, passed: Passing) -> list[Ids]:
+        """The best k + SPARE of more rows that pass, or all of them where others may belong above the k-th place."""
         everything = passed.count == self.size
-        scores, rows = self.vectors.nearest(queries, k + SPARE, passed.bits(), everything=everything)
-        return rows, scores[:, -1] >= scores[:, k - 1] - tolerance(self.dim)
+        scores, found = self.vectors.nearest(queries, k + SPARE, passed.bits(), everything=everything)
+        unsure = scores[:, -1] >= scores[:, k - 1] - tolerance(self.dim)
+        return [passed.rows() if others else rows for rows, others in zip(found, unsure, strict=True)]
 
 
 def _of_length(bits: Bits, rows: int) -> Bits:

@@ -46,15 +46,16 @@ class VectorsView:
         taken[~older] = self.added[rows[~older] - len(self.sealed)]
         return taken
 
-    def inner_products(self, queries: Matrix, rows: Ids) -> Matrix:
-        """Of each query (q, dim) with rows of its own (q, n), read where they lie: float32 (q, n); -inf for row -1."""
+    def inner_products(self, query: Matrix, rows: Ids) -> Matrix:
+        """Of a query (dim,) with each of the rows (n,), read where they lie: float32 (n,)."""
         sealed = len(self.sealed)
         if not sealed:
-            return _inner_products(queries, self.added, rows)
+            return _inner_products(query, self.added, rows)
         if self.size == sealed:
-            return _inner_products(queries, self.sealed, rows)
-        older = _inner_products(queries, self.sealed, np.where(rows < sealed, rows, -1))
-        return np.maximum(older, _inner_products(queries, self.added, np.maximum(rows - sealed, -1)))
+            return _inner_products(query, self.sealed, rows)
+        # To faiss a negative row is none, and its score -inf.
+        older = _inner_products(query, self.sealed, np.where(rows < sealed, rows, -1))
+        return np.maximum(older, _inner_products(query, self.added, rows - sealed))
 
     def nearest(self, queries: Matrix, fetch: int, bits: Bits, *, everything: bool) -> tuple[Matrix, Ids]:
         """Scores and rows (q, fetch) of the best among `bits`, all of it being read; best first, ties in any order."""
@@ -136,11 +137,10 @@ def _shifted(bits: Bits, first: int) -> Bits:
     return shifted
 
 
-def _inner_products(queries: Matrix, vectors: Matrix, rows: Ids) -> Matrix:
-    scores = np.empty(rows.shape, dtype=np.float32)
-    gathered = np.ascontiguousarray(rows)
+def _inner_products(query: Matrix, vectors: Matrix, rows: Ids) -> Matrix:
+    scores = np.empty(len(rows), dtype=np.float32)
     faiss.fvec_inner_products_by_idx(
-        pointer(scores), pointer(queries), pointer(vectors), pointer(gathered), queries.shape[1], *rows.shape
+        pointer(scores), pointer(query), pointer(vectors), pointer(rows), len(query), 1, len(rows)
     )
     return scores
 

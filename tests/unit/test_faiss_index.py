@@ -237,7 +237,7 @@ class TestPlans:
         assert plan(sizes, 10, 256).path is way
 
     def test_the_fewer_pass_the_more_lists_are_read(self) -> None:
-        probes = [planner.probed(4_096, share) for share in (1.0, 0.1, 0.01, 0.0001)]
+        probes = [planner.probed(4_096, share) for share in (1.0, 0.1, 0.01, 0.00001)]
 
         assert probes == sorted(probes)
         assert (probes[0], probes[-1]) == (planner.PROBES, planner.MOST_PROBES)
