@@ -12,10 +12,11 @@ COARSE_FROM = 10_000
 GATHER_SHARE = 0.5
 """Without codes, up to this share of the rows fetching those that pass beats scanning all through a bitmap."""
 
-GATHERED = 600
-SCANNED_A_ROW = 80
-"""Gathering this many rows of 256 numbers costs what a query of codes costs before it reads any, and one more row what
-reading this many codes does."""
+GATHERED = 200
+SCANNED_A_ROW = 24
+RERANKED_A_ROW = 1.5
+"""Gathering this many rows costs what a query of codes costs before it reads any; one more row what reading so many
+codes does; and finding a candidate and scoring it again what gathering so many rows does."""
 
 RERANKED = 100
 RERANKED_A_NEIGHBOUR = 1.6
@@ -23,9 +24,10 @@ RERANKED_AMONG = 250_000
 """Rows whose exact scores are taken where up to so many pass: this many times the cube root of the neighbours asked
 for, or so many for each. Where more pass, more crowd around a query; the square root of their number keeps up."""
 
-PROBES, MOST_PROBES = 32, 512
-FARTHER = 0.3
-"""Rows that pass are farther apart the fewer they are: lists read grow with this power of how few."""
+PROBES, FARTHER, PROBES_A_NEIGHBOUR = 32, 0.3, 8
+"""Lists read where all rows pass. Rows that pass are farther apart the fewer they are: lists grow with this power of how
+few; and the k nearest of them reach as far as k / passing of all rows, which lie in so many times that share of lists.
+"""
 
 SPARE = 8
 """Neighbours that a scan fetches beyond k, to see whether rows just below the k-th place may belong above it."""
@@ -66,8 +68,8 @@ class Plan:
     why: str
 
 
-def plan(sizes: Sizes, k: int, dim: int, queries: int = 1) -> Plan:
-    """Choose the way for `queries` of `dim` numbers that ask for `k` neighbours each."""
+def plan(sizes: Sizes, k: int, queries: int = 1) -> Plan:
+    """Choose the way for `queries` that ask for `k` neighbours each; codes and rows both grow with their numbers."""
 
     def way(path: Path, why: str, probes: int = 0, rerank: int = 0) -> Plan:
         return Plan(path, sizes.rows, sizes.passing, sizes.fresh, probes, rerank, why)
@@ -78,10 +80,10 @@ def plan(sizes: Sizes, k: int, dim: int, queries: int = 1) -> Plan:
     rerank = round(max(RERANKED * k ** (1 / 3), RERANKED_A_NEIGHBOUR * k) * crowd)
     if sizes.coarse_rows:
         share = max(sizes.passing - sizes.fresh, 1) / sizes.coarse_rows
-        probes = probed(sizes.lists, share)
+        probes = probed(sizes.lists, share, k / sizes.passing)
         codes = sizes.coarse_rows * probes / sizes.lists
-        # Codes and rows both grow with dim; what a call costs is shared by the queries of it.
-        dearer = rerank + GATHERED * 256 / dim / min(queries, 4) + codes / SCANNED_A_ROW
+        # What a call costs is shared by the queries of it.
+        dearer = RERANKED_A_ROW * rerank + GATHERED / min(queries, 4) + codes / SCANNED_A_ROW
         if sizes.passing - sizes.fresh > dearer:
             path = Path.COARSE_FRESH if sizes.fresh else Path.COARSE
             return way(path, f"{sizes.passing} rows pass, more than the {dearer:.0f} worth gathering", probes, rerank)
@@ -91,9 +93,9 @@ def plan(sizes: Sizes, k: int, dim: int, queries: int = 1) -> Plan:
     return way(Path.SCAN, "no codes yet, and more rows pass than half")
 
 
-def probed(lists: int, share: float) -> int:
-    """How many lists are read where a share of the rows passes."""
-    return min(lists, max(PROBES, min(MOST_PROBES, round(PROBES / share**FARTHER))))
+def probed(lists: int, share: float, asked: float) -> int:
+    """How many lists are read where a share of the rows passes, and a share of these is asked for."""
+    return min(lists, round(PROBES / share**FARTHER + PROBES_A_NEIGHBOUR * lists * asked))
 
 
 def lists_for(rows: int) -> int:

@@ -116,10 +116,10 @@ class Snapshot:
 
     def _plan(self, passed: Passing, k: int, queries: int) -> Plan:
         if self.coarse is None:
-            return planner.plan(Sizes(self.size, passed.count), k, self.dim, queries)
+            return planner.plan(Sizes(self.size, passed.count), k, queries)
         fresh = len(self._fresh(passed, self.coarse))
         sizes = Sizes(self.size, passed.count, fresh, self.coarse.rows, self.coarse.lists)
-        return planner.plan(sizes, k, self.dim, queries)
+        return planner.plan(sizes, k, queries)
 
     def _fresh(self, passed: Passing, coarse: Coarse) -> Ids:
         """The rows that pass and have no code yet."""

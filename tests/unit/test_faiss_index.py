@@ -225,22 +225,25 @@ class TestPlans:
     @pytest.mark.parametrize(
         ("sizes", "way"),
         [
-            (Sizes(1_000_000, 0, coarse_rows=1_000_000, lists=4_096), Way.EMPTY),
-            (Sizes(1_000_000, 900, coarse_rows=1_000_000, lists=4_096), Way.GATHER),
-            (Sizes(1_000_000, 100_000, coarse_rows=1_000_000, lists=4_096), Way.COARSE),
-            (Sizes(1_001_000, 101_000, 1_000, 1_000_000, 4_096), Way.COARSE_FRESH),
+            (Sizes(1_000_000, 0, coarse_rows=1_000_000, lists=1_024), Way.EMPTY),
+            (Sizes(1_000_000, 900, coarse_rows=1_000_000, lists=1_024), Way.GATHER),
+            (Sizes(1_000_000, 100_000, coarse_rows=1_000_000, lists=1_024), Way.COARSE),
+            (Sizes(1_001_000, 101_000, 1_000, 1_000_000, 1_024), Way.COARSE_FRESH),
             (Sizes(9_000, 9_000), Way.SCAN),
             (Sizes(9_000, 900), Way.GATHER),
         ],
     )
     def test_the_way_goes_by_the_rows_that_pass(self, sizes: Sizes, way: Way) -> None:
-        assert plan(sizes, 10, 256).path is way
+        assert plan(sizes, 10).path is way
 
     def test_the_fewer_pass_the_more_lists_are_read(self) -> None:
-        probes = [planner.probed(4_096, share) for share in (1.0, 0.1, 0.01, 0.00001)]
+        probes = [planner.probed(1_024, share, 0.0) for share in (1.0, 0.1, 0.01, 1e-9)]
 
         assert probes == sorted(probes)
-        assert (probes[0], probes[-1]) == (planner.PROBES, planner.MOST_PROBES)
+        assert (probes[0], probes[-1]) == (planner.PROBES, 1_024)
+
+    def test_the_more_of_those_that_pass_are_asked_for_the_more_lists_are_read(self) -> None:
+        assert planner.probed(1_024, 0.1, 0.05) > planner.probed(1_024, 0.1, 0.001)
 
 
 def test_a_search_uses_the_threads_it_was_given() -> None:
