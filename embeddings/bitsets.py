@@ -55,7 +55,8 @@ def to_rows(bits: Bits) -> Ids:
     if 2 * len(words) > len(bits):
         return _unpacked(bits)
     found = _unpacked(bits[words])
-    return words[found >> WORD_SHIFT] * WORD_BITS + (found & WORD_MASK)
+    rows: Ids = words[found >> WORD_SHIFT] * WORD_BITS + (found & WORD_MASK)
+    return rows
 
 
 def count(bits: Bits) -> int:

@@ -1,5 +1,7 @@
-"""Codes by which candidates are found before they are scored exactly: half a byte for four numbers of what sets a row
-apart from the centre of its list."""
+"""Codes by which candidates are found before they are scored exactly.
+
+A code has half a byte for four numbers of what sets a row apart from the centre of its list.
+"""
 
 from __future__ import annotations
 

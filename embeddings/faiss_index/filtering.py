@@ -103,7 +103,8 @@ def _among(rows: Ids, more: Ids, size: int) -> NDArray[np.bool_]:
     if size > MASKED_A_ROW * len(rows):
         places = more.searchsorted(rows)
         places[places == len(more)] = 0
-        return more[places] == rows
+        found: NDArray[np.bool_] = more[places] == rows
+        return found
     mask = np.zeros(size, dtype=np.bool_)
     mask[more] = True
     return mask[rows]

@@ -25,9 +25,8 @@ RERANKED_AMONG = 250_000
 for, or so many for each. Where more pass, more crowd around a query; the square root of their number keeps up."""
 
 PROBES, FARTHER, PROBES_A_NEIGHBOUR = 32, 0.3, 8
-"""Lists read where all rows pass. Rows that pass are farther apart the fewer they are: lists grow with this power of how
-few; and the k nearest of them reach as far as k / passing of all rows, which lie in so many times that share of lists.
-"""
+"""Lists read where all rows pass. The fewer pass, the farther apart they are: lists grow with this power of how few. And
+the k nearest of them reach as far as k / passing of all rows, which lie in so many times that share of the lists."""
 
 SPARE = 8
 """Neighbours that a scan fetches beyond k, to see whether rows just below the k-th place may belong above it."""
@@ -95,7 +94,8 @@ def plan(sizes: Sizes, k: int, queries: int = 1) -> Plan:
 
 def probed(lists: int, share: float, asked: float) -> int:
     """How many lists are read where a share of the rows passes, and a share of these is asked for."""
-    return min(lists, round(PROBES / share**FARTHER + PROBES_A_NEIGHBOUR * lists * asked))
+    probes = PROBES * math.pow(share, -FARTHER) + PROBES_A_NEIGHBOUR * lists * asked
+    return min(lists, round(probes))
 
 
 def lists_for(rows: int) -> int:

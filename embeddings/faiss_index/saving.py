@@ -21,7 +21,7 @@ from embeddings.faiss_index.snapshot import Snapshot
 from embeddings.faiss_index.vectors import Vectors
 from embeddings.sealed_folder import Array
 
-VERSION = 1
+VERSION = 2
 
 
 def save(folder: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
@@ -30,10 +30,8 @@ def save(folder: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
     names, sets = [], []
     for field, codes in list(snapshot.facets.codes.items()):
         for value, code in list(codes.items()):
-            rows = snapshot.facets.rows(code)
-            numbers = bitsets.to_rows(rows) if bitsets.is_bits(rows) else rows
             names.append([field, value])
-            sets.append(numbers[numbers < size].astype(np.int32))
+            sets.append(snapshot.facets.numbers(code, size).astype(np.int32))
     lookup = Lookup.of(snapshot.ids[:size], bitsets.to_rows(snapshot.live), size)
     arrays: dict[str, Array | Sequence[Array]] = {
         "vectors": list(snapshot.vectors.blocks(0, size)) or [np.empty((0, snapshot.dim), dtype=np.float32)],

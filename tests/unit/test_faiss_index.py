@@ -17,6 +17,8 @@ from embeddings.exact_index import ExactIndex
 from embeddings.faiss_index import FaissIndex, planner, saving
 from embeddings.faiss_index.planner import Path as Way
 from embeddings.faiss_index.planner import Sizes, plan
+from embeddings.faiss_index.rows import Rows
+from embeddings.faiss_index.snapshot import Snapshot
 from tests.vectors import BERGAMO, DUOMO, ints
 
 DIM, ROWS = 32, 3_000
@@ -160,6 +162,43 @@ class TestMoments:
         np.testing.assert_array_equal(index.fetch(kept), clustered(ROWS, 1)[kept])
         assert index.facet("number", Where())[str((ROWS - 1) // 3)] == 3
 
+    def test_what_is_written_while_dead_rows_are_dropped_stays(
+        self, index: FaissIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        exact, fresh = ExactIndex(DIM), clustered(6, 77)
+        exact.upsert(np.arange(ROWS), clustered(ROWS, 1), payloads(ROWS))
+
+        def write(to: FaissIndex | ExactIndex) -> None:
+            new = Payload({"tenth": frozenset({"new", "3"})}, DUOMO)
+            to.delete(ints(ROWS - 1))
+            to.upsert(ints(ROWS - 2, 9_000, 9_001), fresh[:3], [new, new, Payload()])
+            to.upsert(ints(9_001, 5), fresh[3:5], [new, new])
+            to.upsert(ints(ROWS - 3), fresh[5:], [Payload()])
+            to.delete(ints(9_000))
+
+        compacted = Rows.compacted
+
+        def written_to_meanwhile(rows: Rows, moment: Snapshot) -> Rows:
+            compact = compacted(rows, moment)
+            monkeypatch.setattr(Rows, "compacted", compacted)
+            write(index)
+            return compact
+
+        monkeypatch.setattr(Rows, "compacted", written_to_meanwhile)
+        index.delete(np.arange(ROWS - 500))
+        index.settle()
+        exact.delete(np.arange(ROWS - 500))
+        write(exact)
+
+        assert index.explain(10).rows < ROWS
+        assert len(index) == len(exact)
+        everything = np.arange(10_000)
+        np.testing.assert_array_equal(index.fetch(everything), exact.fetch(everything))
+        for condition in (Where(), tenth(3), Where(radius=Radius(*DUOMO, 5))):
+            found, expected = (each.search(fresh, 600, where=condition) for each in (index, exact))
+            np.testing.assert_array_equal(found.ids, expected.ids)
+            assert index.facet("tenth", condition) == exact.facet("tenth", condition)
+
 
 class TestFiles:
     @pytest.fixture
@@ -215,9 +254,9 @@ class TestFiles:
         assert len(FaissIndex.open(saved)) == ROWS - 1
 
     def test_an_index_of_another_version_is_refused(self, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(saving, "VERSION", 2)
+        monkeypatch.setattr(saving, "VERSION", 3)
 
-        with pytest.raises(DamagedFolder, match="version 1, not 2"):
+        with pytest.raises(DamagedFolder, match="version 2, not 3"):
             FaissIndex.open(saved)
 
 
