@@ -59,8 +59,7 @@ class FaissFlat:
         self._index.add(profiles.vectors)
 
     def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:
-        bits = np.packbits(condition.mask, bitorder="little")
-        return _found(self._index, query, k, faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits)))
+        return _found(self._index, query, k, faiss.SearchParameters(sel=faiss.IDSelectorBitmap(condition.bits)))
 
 
 class FaissHnsw:
@@ -74,10 +73,8 @@ class FaissHnsw:
         self._index.add(profiles.vectors)
 
     def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:
-        bits = np.packbits(condition.mask, bitorder="little")
-        return _found(
-            self._index, query, k, faiss.SearchParametersHNSW(sel=faiss.IDSelectorBitmap(bits), efSearch=effort)
-        )
+        selector = faiss.IDSelectorBitmap(condition.bits)
+        return _found(self._index, query, k, faiss.SearchParametersHNSW(sel=selector, efSearch=effort))
 
 
 class Hnswlib:
@@ -93,7 +90,7 @@ class Hnswlib:
     def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:
         self._index.set_ef(effort)
         mask = condition.mask
-        chosen: dict[str, Any] = {} if mask.all() else {"filter": lambda row: mask[row]}
+        chosen: dict[str, Any] = {} if condition.share == 1 else {"filter": lambda row: mask[row]}
         try:
             ids: Ids = self._index.knn_query(query, k=k, num_threads=1, **chosen)[0][0].astype(np.int64)
         except RuntimeError:  # fewer than k were found
@@ -111,7 +108,7 @@ class UsearchGraph:
         self._index.add(np.arange(len(profiles.vectors)), profiles.vectors, threads=1)
 
     def search(self, query: Matrix, k: int, condition: Filter, effort: int) -> Ids:
-        fetched = min(int(effort * 2 * k / max(condition.mask.mean(), 1e-4)) + k, 20_000)
+        fetched = min(int(effort * 2 * k / max(condition.share, 1e-4)) + k, 20_000)
         ids: Ids = self._index.search(query[0], fetched, threads=1).keys.astype(np.int64)
         return ids[condition.mask[ids]][:k]
 

@@ -25,8 +25,8 @@ RERANKED_AMONG = 250_000
 for, or so many for each. Where more pass, more crowd around a query; the square root of their number keeps up."""
 
 PROBES, FARTHER, PROBES_A_NEIGHBOUR = 32, 0.3, 8
-"""Lists read where all rows pass. The fewer pass, the farther apart they are: lists grow with this power of how few. And
-the k nearest of them reach as far as k / passing of all rows, which lie in so many times that share of the lists."""
+"""Lists read where all rows pass. The fewer pass, the farther apart they are: lists grow with this power of how few.
+And the k nearest of them reach as far as k / passing of all rows, in so many times that share of the lists."""
 
 SPARE = 8
 """Neighbours that a scan fetches beyond k, to see whether rows just below the k-th place may belong above it."""
