@@ -78,7 +78,8 @@ def run_import(
     with progress(f"Importing {escape(file.name)}") as show:
         report = app.imports.import_file(file, options=options, dry_run=dry_run, rejected=rejected, progress=show)
     if not dry_run:
-        app.save_market()
+        with err.status("Saving the market, from which the next start goes on ..."):
+            app.save_market()
     return report
 
 
