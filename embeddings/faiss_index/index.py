@@ -12,7 +12,7 @@ import numpy as np
 
 from embeddings.arrays import Ids, Matrix
 from embeddings.faiss_index import planner, saving
-from embeddings.faiss_index.coarse import Coarse, fits, sample_size
+from embeddings.faiss_index.coarse import Coarse, fits
 from embeddings.faiss_index.planner import Plan
 from embeddings.faiss_index.rows import Rows
 from embeddings.faiss_index.snapshot import Snapshot
@@ -161,5 +161,4 @@ def _coarse_for(snapshot: Snapshot) -> Coarse:
     size, vectors, coarse = snapshot.size, snapshot.vectors, snapshot.coarse
     if coarse is not None and size < 2 * coarse.learnt_from:
         return coarse.extended(vectors.blocks(coarse.rows, size), size)
-    drawn = np.random.default_rng(0).choice(size, sample_size(size), replace=False)
-    return Coarse.built(vectors.take(np.sort(drawn)), vectors.blocks(0, size), size)
+    return Coarse.built(vectors, size)

@@ -6,27 +6,29 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from embeddings.faiss_index.reach import Reach
+
 COARSE_FROM = 10_000
 """Rows below which an index has nothing but rows: all of them are read in 1.3 ms."""
 
 GATHER_SHARE = 0.5
 """Without codes, up to this share of the rows fetching those that pass beats scanning all through a bitmap."""
 
-GATHERED = 200
+GATHERED = 700
 SCANNED_A_ROW = 24
 RERANKED_A_ROW = 1.5
 """Gathering this many rows costs what a query of codes costs before it reads any; one more row what reading so many
-codes does; and finding a candidate and scoring it again what gathering so many rows does."""
+codes in lists does, of which finer ones in one list are read in the same time; and finding a candidate and scoring it
+again what gathering so many rows does."""
 
-RERANKED = 100
-RERANKED_A_NEIGHBOUR = 1.6
-RERANKED_AMONG = 250_000
-"""Rows whose exact scores are taken where up to so many pass: this many times the cube root of the neighbours asked
-for, or so many for each. Where more pass, more crowd around a query; the square root of their number keeps up."""
+MORE_LISTS = 2
+"""Times as many lists are read as rows that had a part in the making of these showed to need."""
 
-PROBES, FARTHER, PROBES_A_NEIGHBOUR = 32, 0.3, 8
-"""Lists read where all rows pass. The fewer pass, the farther apart they are: lists grow with this power of how few.
-And the k nearest of them reach as far as k / passing of all rows, in so many times that share of the lists."""
+DEVIATIONS = 3
+"""How far above its mean the number of rivals that pass is reckoned with: it varies from query to query."""
+
+FEW_LISTS = 0.5
+"""Codes are in lists where no more than this share of them must be read: in one list codes are read twice as fast."""
 
 SPARE = 8
 """Neighbours that a scan fetches beyond k, to see whether rows just below the k-th place may belong above it."""
@@ -44,14 +46,22 @@ class Path(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """What has codes: so many rows in so many lists, and how far a search must look among these."""
+
+    rows: int
+    lists: int
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
 class Sizes:
-    """What a plan goes by: rows, those that pass, those of them that have no code, and the coarse segment."""
+    """What a plan goes by: rows, those that pass, those of them that have no code, and what has one."""
 
     rows: int
     passing: int
     fresh: int = 0
-    coarse_rows: int = 0
-    lists: int = 0
+    coded: Coded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +85,9 @@ def plan(sizes: Sizes, k: int, queries: int = 1) -> Plan:
 
     if not sizes.passing:
         return way(Path.EMPTY, "no row passes")
-    crowd = math.sqrt(max(1.0, sizes.passing / RERANKED_AMONG))
-    rerank = round(max(RERANKED * k ** (1 / 3), RERANKED_A_NEIGHBOUR * k) * crowd)
-    if sizes.coarse_rows:
-        share = max(sizes.passing - sizes.fresh, 1) / sizes.coarse_rows
-        probes = probed(sizes.lists, share, k / sizes.passing)
-        codes = sizes.coarse_rows * probes / sizes.lists
+    if sizes.coded is not None:
+        probes, rerank = _looked_at(sizes.coded, sizes.passing - sizes.fresh, k)
+        codes = sizes.coded.rows * probes / sizes.coded.lists
         # What a call costs is shared by the queries of it.
         dearer = RERANKED_A_ROW * rerank + GATHERED / min(queries, 4) + codes / SCANNED_A_ROW
         if sizes.passing - sizes.fresh > dearer:
@@ -92,10 +99,16 @@ def plan(sizes: Sizes, k: int, queries: int = 1) -> Plan:
     return way(Path.SCAN, "no codes yet, and more rows pass than half")
 
 
-def probed(lists: int, share: float, asked: float) -> int:
-    """How many lists are read where a share of the rows passes, and a share of these is asked for."""
-    probes = PROBES * math.pow(share, -FARTHER) + PROBES_A_NEIGHBOUR * lists * asked
-    return min(lists, round(probes))
+def _looked_at(coded: Coded, passing: int, k: int) -> tuple[int, int]:
+    """Lists to read and rows to score again.
+
+    Where a share of the rows passes, its k nearest reach as far as k / share of all rows, and of the rows with codes as
+    good as theirs the same share passes, more or less.
+    """
+    share = min(max(passing, 1) / coded.rows, 1)
+    probes = min(coded.lists, math.ceil(MORE_LISTS * coded.reach.lists_for(k / share)))
+    rivals = share * coded.reach.codes_for(k / share)
+    return probes, max(k, math.ceil(rivals + DEVIATIONS * math.sqrt(rivals * (1 - share))))
 
 
 def lists_for(rows: int) -> int:

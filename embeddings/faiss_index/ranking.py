@@ -8,6 +8,8 @@ from embeddings.arrays import Ids, Matrix
 from embeddings.faiss_index.planner import SPARE
 from embeddings.faiss_index.vectors import VectorsView
 
+EPS = float(np.finfo(np.float32).eps)
+
 
 def best(vectors: VectorsView, ids: Ids, query: Matrix, rows: Ids, k: int) -> tuple[Matrix, Ids]:
     """Scores and ids of the k best of `rows` (n,), by descending score and then by ascending id.
@@ -27,6 +29,3 @@ def tolerance(dim: int) -> float:
     """How far the k-th score and its rivals may be from exact ones, together."""
     # A sum of dim products of two unit rows errs by at most dim * eps / 2, the k-th score and its rivals alike.
     return (dim + 4) * EPS
-
-
-EPS = float(np.finfo(np.float32).eps)

@@ -20,7 +20,7 @@ from embeddings.faiss_index.filtering import Passing, passing
 from embeddings.faiss_index.grid import Grid, Points
 from embeddings.faiss_index.liveness import Liveness
 from embeddings.faiss_index.lookup import Lookup
-from embeddings.faiss_index.planner import SPARE, Path, Plan, Sizes
+from embeddings.faiss_index.planner import SPARE, Coded, Path, Plan, Sizes
 from embeddings.faiss_index.ranking import best, tolerance
 from embeddings.faiss_index.vectors import VectorsView
 from embeddings.index import Neighbors, Where
@@ -118,8 +118,8 @@ class Snapshot:
         if self.coarse is None:
             return planner.plan(Sizes(self.size, passed.count), k, queries)
         fresh = len(self._fresh(passed, self.coarse))
-        sizes = Sizes(self.size, passed.count, fresh, self.coarse.rows, self.coarse.lists)
-        return planner.plan(sizes, k, queries)
+        coded = Coded(self.coarse.rows, self.coarse.lists, self.coarse.reach)
+        return planner.plan(Sizes(self.size, passed.count, fresh, coded), k, queries)
 
     def _fresh(self, passed: Passing, coarse: Coarse) -> Ids:
         """The rows that pass and have no code yet."""
