@@ -24,6 +24,8 @@ MIN_SAMPLE = 20_000
 NUMBERS_A_CODE, FINER = 4, 2
 """Numbers that share half a byte of a code, in lists and where there are none."""
 
+SCOUTING_LISTS = 64
+
 FETCHED = 8
 """So many codes for each row sought are looked through when it is measured how far out that row's code lies."""
 
@@ -43,7 +45,7 @@ class Coarse:
     def built(cls, vectors: VectorsView, rows: int) -> Coarse:
         """Learn codes from a sample of the first `rows` rows, encode all of them, and measure how far to look."""
         random = np.random.default_rng(0)
-        sample = vectors.take(np.sort(random.choice(rows, _sample_size(rows), replace=False)))
+        sample = vectors.take(random.choice(rows, _sample_size(rows), replace=False))
         queries = sample[random.choice(len(sample), min(reach.QUERIES, len(sample)), replace=False)]
         neighbours = reach.nearest(queries, vectors.blocks(0, rows))
         index, lists = _learnt(sample, queries, neighbours, vectors, lists_for(rows))
@@ -106,18 +108,28 @@ def _learnt(
     """Codes without rows, and how many lists hold the neighbours of a query.
 
     Where neighbours are scattered over the lists, as those of short texts are, all codes are in one list: these are
-    read in half the time, and finer ones pay.
+    read in half the time, and finer ones pay. A few lists of a part of the sample tell.
     """
+    scouts, few = sample[: MIN_SAMPLE // 4], min(SCOUTING_LISTS, lists)
+    _, curve = _in_lists(scouts, few, queries, neighbours, vectors)
+    if curve[-1] > FEW_LISTS * few:
+        index, curve = _untrained(sample.shape[1], 1, FINER), (1.0,) * len(curve)
+    else:
+        index, curve = _in_lists(sample, lists, queries, neighbours, vectors)
+    index.train(sample)
+    return index, curve
+
+
+def _in_lists(
+    sample: Matrix, lists: int, queries: Matrix, neighbours: Ids, vectors: VectorsView
+) -> tuple[faiss.IndexIVF, reach.Curve]:
+    """Codes to be learnt in lists that were, and how many of these hold the neighbours of a query."""
     index = _untrained(sample.shape[1], lists, NUMBERS_A_CODE)
     index.train_q1(len(sample), pointer(sample), False, faiss.METRIC_INNER_PRODUCT)
     _, order = index.quantizer.search(queries, lists)
     homes = [index.quantizer.search(vectors.take(near), 1)[1][:, 0] for near in neighbours]
     places = np.stack([np.argsort(ranks)[home] for ranks, home in zip(order, homes, strict=True)])
-    curve = reach.curve(places, reach.IN_LISTS)
-    if curve[-1] > FEW_LISTS * lists:
-        index, curve = _untrained(sample.shape[1], 1, FINER), (1.0,) * len(curve)
-    index.train(sample)
-    return index, curve
+    return index, reach.curve(places, reach.IN_LISTS)
 
 
 def _untrained(dim: int, lists: int, numbers_a_code: int) -> faiss.IndexIVF:

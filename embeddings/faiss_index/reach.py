@@ -14,10 +14,10 @@ from embeddings.arrays import Ids, Matrix
 RANKS = (10, 32, 100, 320, 1_000)
 """The numbers of nearest rows for which it is measured; between them it is a power of the number, and so beyond."""
 
-IN_LISTS, BY_CODES = 0.999, 0.996
+IN_LISTS, BY_CODES = 0.999, 0.998
 """The share of the nearest rows that must be in the lists read, which costs little, and among the codes looked at."""
 
-QUERIES = 64
+QUERIES = 100
 ALIKE = 0.98
 """Rows that score more are the query told again, which any search finds: they don't count as neighbours."""
 

@@ -56,10 +56,7 @@ class PgVectorIndex:
         with self._connections.transaction() as cursor:
             cursor.executemany(
                 self._statement(_UPSERT),
-                [
-                    (int(ids[i]), checked[i], texts_of(payloads[i].facets), *_point(payloads[i]))
-                    for i in order
-                ],
+                [(int(ids[i]), checked[i], texts_of(payloads[i].facets), *_point(payloads[i])) for i in order],
             )
 
     def delete(self, ids: Ids) -> int:
