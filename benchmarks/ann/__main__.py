@@ -28,7 +28,7 @@ from embeddings import Clause, Where
 from embeddings.arrays import Ids, Matrix
 
 K = 10
-QUERIES, TUNED_ON = 60, 20
+QUERIES = 60
 TURN = 20
 """Queries that an engine answers one after the other: a process that serves has its own in the core's caches."""
 ENOUGH = 0.99
@@ -140,8 +140,8 @@ def _measured(
 def _tuned(engine: Peer, queries: Matrix, filters: list[Filter], expected: list[Ids]) -> int:
     """The least effort that finds enough, or the most thorough."""
     for effort in engine.efforts:
-        found = [engine.search(queries[i : i + 1], K, filters[i], effort) for i in range(TUNED_ON)]
-        if np.mean([_recall(ids, right) for ids, right in zip(found, expected, strict=False)]) >= ENOUGH:
+        found = [engine.search(queries[i : i + 1], K, filters[i], effort) for i in range(QUERIES)]
+        if np.mean([_recall(ids, right) for ids, right in zip(found, expected, strict=True)]) >= ENOUGH:
             return effort
     return engine.efforts[-1]
 
