@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         repr=False,
         description="a URL such as sqlite:///FOLDER/FILE.db or postgresql://USER:PASSWORD@HOST/DATABASE",
     )
+    erasure_ledger: Annotated[Path | None, AfterValidator(lambda path: path and path.expanduser())] = Field(
+        None, description="a file that remembers who was erased, best kept apart from the database and its backups"
+    )
     index_url: str = Field("faiss", pattern=_INDEX_URL, repr=False, description=_INDEX_EXAMPLES)
     shadow_index_url: str | None = Field(
         None, pattern=_INDEX_URL, repr=False, description=f"an index that is tried beside the other: {_INDEX_EXAMPLES}"
@@ -60,6 +63,11 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """Where the database is: `database_url`, or a SQLite file in `data_dir`."""
         return self.database_url or f"sqlite:///{self.data_dir / 'matcher.db'}"
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where erasures are remembered beside the database."""
+        return self.erasure_ledger or self.data_dir / "erasures"
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -121,6 +121,9 @@ class MemoryProfiles:
         kept = self.page(after=None, limit=len(self._state.profiles), kind=kind)
         return [(each.profile.id, each.profile.name) for each in kept]
 
+    def ids(self) -> Sequence[str]:
+        return sorted(self._state.profiles)
+
     def count(self, *, kind: Kind | None = None) -> int:
         return sum(kind in (None, stored.profile.kind) for stored in self._state.profiles.values())
 

@@ -13,6 +13,7 @@ from matcher.bootstrap.imports import Imports
 from matcher.bootstrap.indexes import Indexes
 from matcher.bootstrap.markets import Markets
 from matcher.bootstrap.once import Once
+from matcher.bootstrap.privacy import eraser
 from matcher.bootstrap.programme import Programme
 from matcher.bootstrap.reindexing import reindex_with
 from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
@@ -25,6 +26,7 @@ from matcher.store import SqlStore, SqlVectorCache, open_store
 from matcher.usecases.following import Follower
 from matcher.usecases.indexing import Indexer
 from matcher.usecases.markets.scoring import EngineProspects
+from matcher.usecases.privacy.erasing import Eraser
 from matcher.usecases.reindexing import ReindexReport, links_are_stale
 from matcher.usecases.switching import EncoderSwitch, active_encoder, note_active, restored
 
@@ -42,8 +44,16 @@ class Application:
 
     @Once
     def store(self) -> SqlStore:
-        """The database, created and migrated when needed."""
-        return open_store(self.settings.store_url)
+        """The database, created and migrated when needed, without whom the ledger of erasures knows."""
+        store = open_store(self.settings.store_url)
+        # A database that was restored from a backup may hold people who were erased since.
+        eraser(self.settings, store, lambda: self.lexicon).replay()
+        return store
+
+    @Once
+    def eraser(self) -> Eraser:
+        """What erases people, wherever something is held on them."""
+        return eraser(self.settings, self.store, lambda: self.lexicon, self._catch_up)
 
     @Once
     def lexicon(self) -> Lexicon:
@@ -221,6 +231,11 @@ class Application:
         """
         if not self._warm:
             raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
+
+    def _catch_up(self) -> None:
+        follower = self.parts.get("follower")
+        if isinstance(follower, Follower):
+            follower.catch_up()
 
     def _prospects(self) -> SharedProspects:
         self.save_market()

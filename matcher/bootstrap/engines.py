@@ -30,8 +30,7 @@ class Engines:
         self._store = store
         self._lexicon = lexicon
         self._served: list[ServedIndexes] = []
-        shelf = Shelf(settings.data_dir / "index", _Files(settings.data_dir))
-        self.shelving = Shelving(store, shelf, vocabulary=lexicon.version)
+        self.shelving = Shelving(store, shelf_in(settings.data_dir), vocabulary=lexicon.version)
 
     def of_stored(self, indexer: Indexer) -> Engine:
         """An engine with every stored profile."""
@@ -58,6 +57,11 @@ class Engines:
     def _local(self, dim: int) -> VectorIndex:
         self._settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FaissIndex(dim, folder=self._settings.data_dir)
+
+
+def shelf_in(data_dir: Path) -> Shelf:
+    """Where the market is saved in a data folder."""
+    return Shelf(data_dir / "index", _Files(data_dir))
 
 
 class _Files:

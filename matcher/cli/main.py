@@ -17,6 +17,7 @@ from matcher.cli.indexing import index
 from matcher.cli.keys import keys
 from matcher.cli.matching import match
 from matcher.cli.output import WRONG_USE, print_error
+from matcher.cli.privacy import privacy
 from matcher.cli.recommending import market
 from matcher.cli.reindexing import reindex
 from matcher.cli.schedule import schedule
@@ -38,6 +39,7 @@ app.add_typer(schedule, name="schedule")
 app.add_typer(keys, name="keys")
 app.add_typer(index, name="index")
 app.add_typer(store, name="store")
+app.add_typer(privacy, name="privacy")
 
 
 def main() -> None:

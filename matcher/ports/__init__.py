@@ -5,6 +5,7 @@ from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.markets import MarketRepository
+from matcher.ports.privacy import ErasureRepository, PersonRepository
 from matcher.ports.profiles import (
     Change,
     MappingRepository,
@@ -20,12 +21,14 @@ __all__ = [
     "AccessKeyRepository",
     "Change",
     "ContactRequestRepository",
+    "ErasureRepository",
     "EventRecordRepository",
     "EventRepository",
     "JobRepository",
     "MappingRepository",
     "MarketRepository",
     "Operation",
+    "PersonRepository",
     "ProfileRepository",
     "RecordedChange",
     "Store",

@@ -20,16 +20,17 @@ class Change(StrEnum):
 
 
 class Operation(StrEnum):
-    """What a recorded change did."""
+    """What a recorded change did. Who reads `ERASED`, which names nobody, takes out whoever is there no more."""
 
     CREATED = "created"
     UPDATED = "updated"
     DELETED = "deleted"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
-    """One line of the log of changes; numbers start at 1 and leave no gap."""
+    """One line of the log of changes; numbers start at 1 and leave no gap. `profile_id` is empty once erased."""
 
     number: int
     profile_id: str
@@ -89,6 +90,10 @@ class ProfileRepository(Protocol):
 
     def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
         """The id and the name of every profile, by ascending id."""
+        ...
+
+    def ids(self) -> Sequence[str]:
+        """The id of every profile, ascending."""
         ...
 
     def count(self, *, kind: Kind | None = None) -> int: ...

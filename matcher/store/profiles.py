@@ -76,6 +76,10 @@ class SqlProfiles:
             statement = statement.where(profiles.c.kind == kind)
         return [(row.id, row.name) for row in self._transaction.read().execute(statement)]
 
+    def ids(self) -> Sequence[str]:
+        statement = select(profiles.c.id).order_by(profiles.c.id)
+        return list(self._transaction.read().execute(statement).scalars())
+
     def count(self, *, kind: Kind | None = None) -> int:
         statement = select(func.count()).select_from(profiles)
         if kind is not None:

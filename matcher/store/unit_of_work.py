@@ -11,11 +11,13 @@ from sqlalchemy import select
 from matcher.ports import (
     AccessKeyRepository,
     ContactRequestRepository,
+    ErasureRepository,
     EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
     MarketRepository,
+    PersonRepository,
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
@@ -25,9 +27,11 @@ from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.attendance import SqlEventRecords
 from matcher.store.changes import changes_after, last_change
 from matcher.store.contact_requests import SqlContactRequests
+from matcher.store.erasures import SqlErasures
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
 from matcher.store.markets import SqlMarkets
+from matcher.store.people import SqlPeople
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
@@ -71,6 +75,8 @@ class SqlUnitOfWork:
         self.markets: MarketRepository = SqlMarkets(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
         self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
+        self.people: PersonRepository = SqlPeople(self._transaction)
+        self.erasures: ErasureRepository = SqlErasures(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

@@ -9,7 +9,7 @@ import time
 
 from matcher.engine import Engine
 from matcher.errors import Unavailable
-from matcher.ports import Store
+from matcher.ports import Operation, Store
 
 BATCH = 1000
 """Changes applied to the engine at a time."""
@@ -121,6 +121,8 @@ class Follower:
     def _apply_to(self, engine: Engine) -> None:
         with self._store.unit_of_work() as unit:
             while changes := unit.changes_after(engine.generation, BATCH):
+                if any(change.operation is Operation.ERASED for change in changes):
+                    engine.keep_only(frozenset(unit.profiles.ids()))
                 touched = list(dict.fromkeys(change.profile_id for change in changes))
                 stored = unit.profiles.get_many(touched)
                 engine.update(

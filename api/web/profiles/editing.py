@@ -18,7 +18,7 @@ from api.web.wording import kind_name, type_name
 from matcher.domain.profiles import Contacts, Kind, OrganisationType, Profile
 from matcher.errors import Conflict, NotFound
 from matcher.ports import Stored
-from matcher.usecases.keeping import change_profile, erase_profile, find_profile, save_profile
+from matcher.usecases.keeping import change_profile, find_profile, save_profile
 from matcher.usecases.listing import free_id
 
 router = APIRouter()
@@ -116,7 +116,7 @@ def confirm_erasing(page: WritePage, profile_id: str) -> Response:
 def erase(page: WritePage, profile_id: str) -> Response:
     """Erase a profile."""
     name = _stored(page, profile_id)[0].profile.name
-    erase_profile(profile_id, store=page.app.store, follower=page.app.follower)
+    page.app.eraser.erase_profile(profile_id)
     return page.redirect("/profiles", notice=page.gettext("“%(name)s” was erased.", name=name))
 
 

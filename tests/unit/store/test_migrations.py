@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 from matcher.store import SqlStore, open_store, sqlite
 from matcher.store.migrations import VERSIONS
 from matcher.store.tables import metadata
 from matcher.store.transaction import Database, Transaction
 from matcher.store.turns import Turns
-from matcher.store.upgrade import MIGRATIONS, upgrade
+from matcher.store.upgrade import MIGRATIONS, configuration, upgrade
 from tests.events import FAIR, keep
 from tests.stores import BINDER, empty_store, put, sqlite_url, stored
 from tests.unit.test_jobs import JOB
@@ -87,7 +88,21 @@ def test_long_work_from_before_imports_goes_on(database: str) -> None:
         assert unit.uploads.get("none") is None
 
 
+def test_each_version_that_can_be_left_leads_back_to_the_one_before(database: str) -> None:
+    with open_store(database) as store:
+        put(store, BINDER)
+        with Transaction(store.main) as transaction:
+            connection = transaction.write()
+            command.downgrade(configuration(connection), "0005")
+            left = set(inspect(connection).get_table_names())
+            command.upgrade(configuration(connection), "head")
+            transaction.commit()
+        assert left == set(metadata.tables) - {"erasures"} | {"alembic_version"}
+        assert stored(store, BINDER.id).profile == BINDER
+
+
 UNDO_IMPORTS = (
+    "DROP TABLE erasures",
     "DROP TABLE market_recommendations",
     "DROP TABLE market_blocks",
     "DROP TABLE markets",
@@ -112,5 +127,6 @@ SINCE_EVENTS = {
     "markets",
     "market_blocks",
     "market_recommendations",
+    "erasures",
     "contact_requests",
 }
