@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from matcher.bootstrap.engines import shelf_in
 from matcher.lexicon.annotation import Lexicon
@@ -10,6 +11,16 @@ from matcher.settings import Settings
 from matcher.store import SqlStore, SqlVectorCache
 from matcher.usecases.privacy.erasing import Eraser
 from matcher.usecases.privacy.ledger import Ledger
+from matcher.usecases.privacy.sweeping import Retention
+
+
+def retention(settings: Settings) -> Retention:
+    """How long things are kept."""
+    return Retention(
+        jobs=timedelta(days=settings.keep_jobs_days),
+        contact_requests=timedelta(days=settings.keep_requests_days),
+        event_contacts=timedelta(days=settings.keep_event_contacts_days),
+    )
 
 
 def eraser(

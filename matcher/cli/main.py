@@ -7,6 +7,7 @@ from io import TextIOWrapper
 
 import typer
 
+from matcher.cli.auditing import audit
 from matcher.cli.demo import demo
 from matcher.cli.doctor import doctor
 from matcher.cli.evaluating import evaluate
@@ -40,6 +41,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(index, name="index")
 app.add_typer(store, name="store")
 app.add_typer(privacy, name="privacy")
+app.add_typer(audit, name="audit")
 
 
 def main() -> None:

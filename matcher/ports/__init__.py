@@ -1,6 +1,7 @@
 """What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.audit import AuditLog
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
@@ -19,6 +20,7 @@ from matcher.ports.uploads import UploadRepository
 
 __all__ = [
     "AccessKeyRepository",
+    "AuditLog",
     "Change",
     "ContactRequestRepository",
     "ErasureRepository",

@@ -31,6 +31,10 @@ class PersonRepository(Protocol):
         """The names, as in `Person.names`, of everybody there is."""
         ...
 
+    def held(self, person: Person) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """What is held on them as plain data: rows by table, and of kept files the lines that tell of them."""
+        ...
+
     def erase(self, person: Person) -> Mapping[str, int]:
         """Erase all that is theirs and every mention of them; how many rows that were theirs there were, by table.
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.audit import AuditLog
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
@@ -34,6 +35,7 @@ class UnitOfWork(Protocol):
     contact_requests: ContactRequestRepository
     people: PersonRepository
     erasures: ErasureRepository
+    audit: AuditLog
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""
@@ -83,11 +85,11 @@ class Store(Protocol):
         """
         ...
 
-    def scrub(self, traces: Collection[bytes]) -> bool:
+    def scrub(self, traces: Collection[bytes] | None) -> bool:
         """See to it that nothing is left of what was erased where the database keeps its rows, as far as it is ours.
 
-        `traces` are pieces of it by which remains are looked for. False where others use the database so much that it
-        could not be done now.
+        `traces` are pieces of it by which remains are looked for, None where nothing is known of it. False where others
+        use the database so much that it could not be done now.
 
         Raises:
             Unavailable: the database cannot be reached.

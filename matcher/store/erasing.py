@@ -98,7 +98,7 @@ def _erase_meetings(connection: Connection, event_id: str, version: Row[Any], pa
 
 
 def _erase_uploads(connection: Connection, traces: Collection[str]) -> int:
-    telling = [piece for trace in traces for piece in _written(trace)]
+    telling = [piece for trace in traces for piece in written(trace)]
     gone = []
     for upload_id in connection.execute(select(uploads.c.id)).scalars().all():
         row = connection.execute(select(uploads).where(uploads.c.id == upload_id)).one()
@@ -109,7 +109,7 @@ def _erase_uploads(connection: Connection, traces: Collection[str]) -> int:
     return _deleted(connection, uploads, "id", gone)
 
 
-def _written(trace: str) -> set[bytes]:
+def written(trace: str) -> set[bytes]:
     """A text as a file may hold it."""
     texts = (trace, json.dumps(trace)[1:-1], trace.replace('"', '""'))
     return {text.encode(encoding, "ignore") for text in texts for encoding in ENCODINGS} - {b""}

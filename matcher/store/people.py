@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
@@ -13,6 +13,7 @@ from matcher.store.access_tables import contact_requests
 from matcher.store.erasing import erase
 from matcher.store.event_records import participant_of
 from matcher.store.event_tables import event_participants, participant_contacts
+from matcher.store.holding import held
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import contacts, profiles
 from matcher.store.transaction import Transaction
@@ -63,6 +64,9 @@ class SqlPeople:
             known = connection.execute(select(column).where(column.is_not(None)).distinct()).scalars()
             yield from Person(emails=frozenset(email.strip().casefold() for email in known)).names
         yield from Person(participants=tuple(tuple(row) for row in connection.execute(participants))).names
+
+    def held(self, person: Person) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        return held(self._transaction.read(), person)
 
     def erase(self, person: Person) -> Mapping[str, int]:
         return erase(self._transaction, person)

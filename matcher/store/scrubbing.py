@@ -14,7 +14,7 @@ CHUNK = 1 << 22
 """Bytes of a file looked through at a time."""
 
 
-def scrub(database: Database, traces: Collection[bytes]) -> bool:
+def scrub(database: Database, traces: Collection[bytes] | None) -> bool:
     """See `Store.scrub`.
 
     SQLite: the log is folded into the file and emptied. Erased cells were overwritten (secure_delete), but copies that
@@ -29,17 +29,17 @@ def scrub(database: Database, traces: Collection[bytes]) -> bool:
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql(f"VACUUM {', '.join(table.name for table in metadata.sorted_tables)}")
                 return True
-            return _scrub_file(connection, [trace for trace in traces if trace])
+            return _scrub_file(connection, None if traces is None else [trace for trace in traces if trace])
     finally:
         if turns is not None:
             turns.give()
 
 
-def _scrub_file(connection: Connection, traces: Collection[bytes]) -> bool:
+def _scrub_file(connection: Connection, traces: Collection[bytes] | None) -> bool:
     if not _folded(connection):
         return False
     _, _, name = connection.exec_driver_sql("PRAGMA database_list").all()[0]
-    if not holds_any(Path(name), traces):
+    if traces is not None and not holds_any(Path(name), traces):
         return True
     connection.exec_driver_sql("VACUUM")
     return _folded(connection)

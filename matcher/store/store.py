@@ -51,7 +51,7 @@ class SqlStore:
     def unit_of_work(self, *, write: bool = False) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.main, self._note, write=write)
 
-    def scrub(self, traces: Collection[bytes]) -> bool:
+    def scrub(self, traces: Collection[bytes] | None) -> bool:
         return scrub(self.main, traces)
 
     def close(self) -> None:

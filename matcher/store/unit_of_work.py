@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from matcher.ports import (
     AccessKeyRepository,
+    AuditLog,
     ContactRequestRepository,
     ErasureRepository,
     EventRecordRepository,
@@ -25,6 +26,7 @@ from matcher.ports import (
 )
 from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.attendance import SqlEventRecords
+from matcher.store.audit import SqlAudit
 from matcher.store.changes import changes_after, last_change
 from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.erasures import SqlErasures
@@ -77,6 +79,7 @@ class SqlUnitOfWork:
         self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
         self.people: PersonRepository = SqlPeople(self._transaction)
         self.erasures: ErasureRepository = SqlErasures(self._transaction)
+        self.audit: AuditLog = SqlAudit(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

@@ -10,15 +10,20 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from embeddings.cached_encoder import text_keys
+from matcher.domain.audit import Act
 from matcher.domain.privacy import Erased, Person, remembered
 from matcher.engine.saving import Shelf
 from matcher.errors import NotFound
 from matcher.lexicon.skills import Skills
 from matcher.ports import Store, UnitOfWork
 from matcher.retrieval.item_encoder import ItemViews
+from matcher.usecases.privacy.auditing import pseudonyms
 from matcher.usecases.privacy.ledger import Ledger
+from matcher.usecases.secrets import server_secret
 from matcher.usecases.shelving import LAST_ERASURE
 
+UNSCRUBBED = "unscrubbed"
+"""Name of the stored fact that says whether remains of an erasure may be in the database's files."""
 _PIECE = 32
 """Bytes of a vector by which its remains are looked for."""
 
@@ -104,10 +109,6 @@ class Eraser:
         log.warning("The database is older than the ledger of erasures; erased again: %s.", dict(erasure.rows))
         return erasure
 
-    def scrub(self) -> bool:
-        """Leave nothing of what was erased in the database's files; False where it is used too much just now."""
-        return self._store.scrub(())
-
     def _erase(
         self,
         find: Callable[[UnitOfWork], Sequence[Person]],
@@ -116,6 +117,7 @@ class Eraser:
         replayed: frozenset[Erased] = frozenset(),
     ) -> Erasure:
         rows: dict[str, int] = {}
+        secret = server_secret(self._store)
         with self._store.unit_of_work(write=True) as unit:
             people = find(unit)
             for person in people:
@@ -123,6 +125,9 @@ class Eraser:
                     rows[table] = rows.get(table, 0) + count
             remembering = replayed or _remembering(people, unit)
             unit.erasures.add(remembering)
+            for person in people:
+                subject = next(iter(pseudonyms(secret, person)), "")
+                unit.audit.add(Act.ERASED, subject, {"replayed": int(bool(replayed)), "profiles": len(person.profiles)})
             if any(person.profiles for person in people):
                 unit.set_meta(LAST_ERASURE, str(unit.generation()))
             if dry_run:
@@ -131,7 +136,12 @@ class Eraser:
         self._ledger.add(remembering)
         self._caught_up()
         self._shelf.forget()
-        return Erasure(rows, self._forget_derived(people))
+        complete = self._forget_derived(people)
+        if not complete:
+            with self._store.unit_of_work(write=True) as unit:
+                unit.set_meta(UNSCRUBBED, "1")
+                unit.commit()
+        return Erasure(rows, complete)
 
     def _forget_derived(self, people: Sequence[Person]) -> bool:
         items = [item for person in people for item in person.items]

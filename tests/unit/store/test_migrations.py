@@ -97,11 +97,12 @@ def test_each_version_that_can_be_left_leads_back_to_the_one_before(database: st
             left = set(inspect(connection).get_table_names())
             command.upgrade(configuration(connection), "head")
             transaction.commit()
-        assert left == set(metadata.tables) - {"erasures"} | {"alembic_version"}
+        assert left == set(metadata.tables) - {"erasures", "audit"} | {"alembic_version"}
         assert stored(store, BINDER.id).profile == BINDER
 
 
 UNDO_IMPORTS = (
+    "DROP TABLE audit",
     "DROP TABLE erasures",
     "DROP TABLE market_recommendations",
     "DROP TABLE market_blocks",
@@ -128,5 +129,6 @@ SINCE_EVENTS = {
     "market_blocks",
     "market_recommendations",
     "erasures",
+    "audit",
     "contact_requests",
 }
