@@ -6,14 +6,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
 from embeddings import Matrix, Role
 from embeddings.hashing_encoder import HashingEncoder
 from matcher.domain.audit import AuditEntry
-from matcher.domain.profiles import Contacts, Kind, Profile
+from matcher.domain.profiles import Contacts, Kind, Profile, Purpose
 from matcher.ports import (
     AccessKeyRepository,
     AuditLog,
@@ -128,6 +128,10 @@ class MemoryProfiles:
 
     def ids(self) -> Sequence[str]:
         return sorted(self._state.profiles)
+
+    def lapsed(self, day: date) -> Sequence[str]:
+        limited = [stored.profile for stored in self._state.profiles.values() if stored.profile.grants is not None]
+        return sorted(profile.id for profile in limited if not profile.allows(Purpose.MATCHING, day))
 
     def count(self, *, kind: Kind | None = None) -> int:
         return sum(kind in (None, stored.profile.kind) for stored in self._state.profiles.values())

@@ -9,6 +9,7 @@ from embeddings.faiss_index.snapshot import Snapshot
 from embeddings.index import VectorIndex, VectorSnapshot
 from matcher.bootstrap.indexes import LOCAL
 from matcher.bootstrap.served_indexes import ServedIndexes
+from matcher.domain.profiles import Purpose, today
 from matcher.engine import Engine
 from matcher.engine.saving import Shelf
 from matcher.lexicon.annotation import Lexicon
@@ -40,7 +41,9 @@ class Engines:
         if self.kept_here and self.shelving.open(engine):
             return engine
         with self._store.unit_of_work() as unit:
-            engine.load((stored.profile for stored in unit.profiles.iterate()), unit.generation())
+            day = today()
+            profiles = (stored.profile.seen_for(Purpose.MATCHING, day) for stored in unit.profiles.iterate())
+            engine.load(profiles, unit.generation())
         return engine
 
     @property

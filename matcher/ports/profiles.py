@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -94,6 +94,10 @@ class ProfileRepository(Protocol):
 
     def ids(self) -> Sequence[str]:
         """The id of every profile, ascending."""
+        ...
+
+    def lapsed(self, day: date) -> Sequence[str]:
+        """The ids of those whose consent to matching is limited and does not hold on a day, ascending."""
         ...
 
     def count(self, *, kind: Kind | None = None) -> int: ...

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.errors import IndexUnavailable
+from matcher.domain.profiles import Purpose, today
 from matcher.errors import Conflict, Unavailable
 from matcher.ports import Operation, Store
 from matcher.usecases.indexes.lease import Lease
@@ -52,7 +53,9 @@ class IndexFeed:
             self._refuse_the_future(known, unit.generation())
             changes = unit.changes_after(known, BATCH)
             touched = list(dict.fromkeys(change.profile_id for change in changes))
-            profiles = [stored.profile for stored in unit.profiles.get_many(touched).values()]
+            day = today()
+            stored = unit.profiles.get_many(touched).values()
+            profiles = [one.profile.seen_for(Purpose.MATCHING, day) for one in stored]
             erasing = any(change.operation is Operation.ERASED for change in changes)
             present = unit.profiles.ids() if erasing else None
         if not changes:

@@ -66,6 +66,7 @@ def test_a_database_from_before_events_keeps_its_profiles(database: str) -> None
             for table in reversed(metadata.sorted_tables):
                 if table.name in SINCE_EVENTS:
                     transaction.write().execute(text(f"DROP TABLE {table.name}"))
+            transaction.write().execute(text("ALTER TABLE profiles DROP COLUMN grants"))
             transaction.write().execute(text("UPDATE alembic_version SET version_num = '0001'"))
             transaction.commit()
     with open_store(database) as store, store.unit_of_work() as unit:
@@ -102,6 +103,7 @@ def test_each_version_that_can_be_left_leads_back_to_the_one_before(database: st
 
 
 UNDO_IMPORTS = (
+    "ALTER TABLE profiles DROP COLUMN grants",
     "DROP TABLE audit",
     "DROP TABLE erasures",
     "DROP TABLE market_recommendations",
