@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
+from embeddings.inner_products import inner_products_at
 from embeddings.static_model import Spans, StaticModel, TokenIds, Tokens
 from embeddings.texts import MAX_CHARACTERS
 
@@ -64,6 +65,13 @@ class TokenSpace:
     def spans(self, text: str) -> Spans:
         """The known tokens of a text and the characters each was read from."""
         return self._read(readable(text))
+
+    def cosines(self, one: TokenIds, other: TokenIds) -> Matrix:
+        """Of each token with each of the others: float32 (m, n) in [-1, 1] but for rounding; 0 with `PADDING`."""
+        if len(one) < len(other):
+            return np.ascontiguousarray(self.cosines(other, one).T)
+        self._learn(one)
+        return inner_products_at(self._directions, one, self.directions(other))
 
     def directions(self, ids: TokenIds) -> Matrix:
         """Unit rows of the tokens, float32 (m, d); zeros for `PADDING`."""
