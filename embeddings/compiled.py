@@ -11,6 +11,7 @@ module only: both belong there.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 import numpy as np
@@ -35,11 +36,14 @@ Table = Annotated[NDArray[np.float32], _read_only(types.float32, 2)]
 Tables = Annotated[NDArray[np.float32], _read_only(types.float32, 3)]
 WideTable = Annotated[NDArray[np.float64], _read_only(types.float64, 2)]
 
+Values = Annotated[NDArray[Any], *map(_read_only, (types.uint8, types.int8, types.int32, types.int64, types.float32))]
+"""Any of these, with which a kernel is compiled for each."""
+
 _SCALARS = {int: types.int64, float: types.float64, bool: types.boolean}
 
 
 def compiled(kernel: Kernel) -> Kernel:
-    """The function compiled for parameters as they are annotated: by the types above, contiguous, or by numbers.
+    """The function compiled for parameters as they are annotated: by the types above, contiguous, or as numbers.
 
     Arrays are not written to. Places in them are not checked, and what is divided by 0 is infinite or NaN.
     """
@@ -60,9 +64,9 @@ def inlined(part: Kernel) -> Kernel:
 def _compiled(kernel: Kernel, **options: object) -> Kernel:
     hints = get_type_hints(kernel, include_extras=True)
     del hints["return"]
-    signature = tuple(_SCALARS[hint] if hint in _SCALARS else get_args(hint)[1] for hint in hints.values())
+    signatures = [*product(*(get_args(hint)[1:] or (_SCALARS[hint],) for hint in hints.values()))]
     try:
-        built: Kernel = njit([signature], cache=True, nogil=True, error_model="numpy", **options)(kernel)
+        built: Kernel = njit(signatures, cache=True, nogil=True, error_model="numpy", **options)(kernel)
     except RuntimeError:  # There is nowhere to keep what was compiled.
-        built = njit([signature], nogil=True, error_model="numpy", **options)(kernel)
+        built = njit(signatures, nogil=True, error_model="numpy", **options)(kernel)
     return built

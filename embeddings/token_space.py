@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +20,20 @@ PADDING = 0
 """Stands for a text in which the table knows nothing, so that no text is without a token; its direction is zero."""
 
 REMEMBERED = 1 << 14
-"""Texts whose spans are remembered: those of sought-after profiles are asked for again and again."""
+"""Texts whose words are remembered: those of sought-after profiles are asked for again and again."""
 
 BLOCK = 4_096
 """Rows read at once: bounds the memory of looking at the whole table."""
+
+
+_WORD = re.compile(r"\w+")
+
+
+class Words(NamedTuple):
+    """The n words of a text in which a token is known, as they are written, and of each the token that says most."""
+
+    written: tuple[str, ...]
+    tokens: TokenIds
 
 
 class TokenSpace:
@@ -32,7 +45,7 @@ class TokenSpace:
 
     def __init__(self, model: StaticModel) -> None:
         self._model = model
-        self._read = lru_cache(maxsize=REMEMBERED)(model.spans)
+        self.words = lru_cache(maxsize=REMEMBERED)(self._words)
         self._directions = np.zeros((model.vocabulary_size, model.dim), dtype=np.float32)
         self._known = np.zeros(model.vocabulary_size, dtype=bool)
         self._known[PADDING] = True
@@ -64,7 +77,19 @@ class TokenSpace:
 
     def spans(self, text: str) -> Spans:
         """The known tokens of a text and the characters each was read from."""
-        return self._read(readable(text))
+        return self._model.spans(readable(text))
+
+    def _words(self, text: str) -> Words:
+        """The words of a text, remembered as `words`: an ending does not speak for a word."""
+        ids, bounds = self.spans(text)
+        begins, importance = bounds[:, 0].tolist(), self.importance[ids].tolist()
+        written, tokens = [], []
+        for word in _WORD.finditer(text):
+            first, last = bisect_left(begins, word.start()), bisect_left(begins, word.end())
+            if first < last:
+                written.append(word[0])
+                tokens.append(max(range(first, last), key=importance.__getitem__))
+        return Words(tuple(written), ids[tokens])
 
     def cosines(self, one: TokenIds, other: TokenIds) -> Matrix:
         """Of each token with each of the others: float32 (m, n) in [-1, 1] but for rounding; 0 with `PADDING`."""

@@ -19,6 +19,7 @@ from matcher.retrieval.ragged import row_of
 TokenWeights = NDArray[np.float32]
 """How much each token of the vocabulary says, float32 (V,), >= 0."""
 
+
 def alignment(queries: Tokens, documents: Tokens, weights: TokenWeights, space: TokenSpace) -> tuple[Matrix, Matrix]:
     """How far each query is said in each document, and the reverse: float32 (q, d) in [0, 1] both.
 

@@ -92,9 +92,7 @@ def _height(cosine: float, knots: NDArray[np.float32]) -> float:
 
 
 @compiled
-def _mapped(
-    cosines: Float32s, one: Int8s, other: Int8s, knots: Tables, reliability: Table
-) -> NDArray[np.float32]:
+def _mapped(cosines: Float32s, one: Int8s, other: Int8s, knots: Tables, reliability: Table) -> NDArray[np.float32]:
     """The similarity for each cosine between two languages."""
     mapped = np.empty(len(cosines), np.float32)
     for at, cosine in enumerate(cosines):
