@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
-from embeddings.compiled import Float32s, Int64s, compiled
+from embeddings.compiled import Float32s, Int64s, WideTable, compiled
 from embeddings.index import VectorSnapshot, Where
 from embeddings.static_model import TokenIds
 from matcher.engine.market import Market, Positions, SideName
@@ -55,11 +55,8 @@ class Promise:
         return cls(np.empty(0, np.int64), np.empty((items, 0)))
 
     def at(self, positions: Positions) -> Floats:
-        """The same for other profiles (q,), 0 for those about which nothing was found: float64 (m, q)."""
-        padded = np.concatenate([self.similarity, np.zeros((len(self.similarity), 1))], axis=1)
-        place = np.searchsorted(self.positions, positions)
-        known = np.append(self.positions, -1)[place] == positions
-        return padded[:, np.where(known, place, -1)]
+        """The same for other profiles (q,), ascending, 0 where nothing was found: float64 (m, q)."""
+        return _at(self.positions, self.similarity, positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +88,15 @@ class Search:
             [_most(one.item, place[one.profile], one.much, len(asked), len(positions)) for one in found]
         )
         # The other components, which nobody is looked up by, come after these and prove nothing.
-        strengths = self.model.mix.strengths(components, self._shape(asked))
+        strengths = self.model.mix.strengths(components, self._shape(asked, len(positions)))
         return Promise(positions, Likeness(strengths).similarity.astype(float))
 
-    def _shape(self, asked: ItemTable) -> Shape:
-        """What is known of the items asked, against a text of usual length in an unknown language."""
-        known = self.model.shape(asked, asked)
-        return Shape(
-            query=known.query,
-            collection=known.collection,
-            document=np.zeros(1, np.float32),
-            across=np.zeros((len(asked), 1), np.float32),
-            familiarity=known.familiarity,
-            fragments=known.fragments,
+    def _shape(self, asked: ItemTable, profiles: int) -> Shape:
+        """What is known of the items asked, against texts of usual length in an unknown language."""
+        return replace(
+            self.model.shape(asked, asked),
+            document=np.zeros(profiles, np.float32),
+            across=np.zeros((len(asked), profiles), np.float32),
         )
 
     def _near(self, asked: ItemTable, k: int) -> Evidence:
@@ -153,3 +146,16 @@ def _most(item: Int64s, profile: Int64s, much: Float32s, items: int, profiles: i
     for at, number in enumerate(item):
         most[number, profile[at]] = max(most[number, profile[at]], much[at])
     return most
+
+
+@compiled
+def _at(known: Int64s, similarity: WideTable, wanted: Int64s) -> Floats:
+    """The columns of the positions wanted, both ascending; zeros for those that are not known."""
+    found = np.zeros((len(similarity), len(wanted)))
+    place = 0
+    for column, position in enumerate(wanted):
+        while place < len(known) and known[place] < position:
+            place += 1
+        if place < len(known) and known[place] == position:
+            found[:, column] = similarity[:, place]
+    return found
