@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
 from embeddings.compiled import Int32s, Table, compiled_sums
@@ -36,3 +37,16 @@ def inner_products_at(rows: Table, places: Int32s, few: Table) -> Matrix:
                 d += value * four[axis]
             products[at, first], products[at, first + 1], products[at, first + 2], products[at, first + 3] = a, b, c, d
     return products[:, :count].copy()
+
+
+@compiled_sums
+def greatest_at(rows: Table, places: Int32s, others: Int32s) -> NDArray[np.float32]:
+    """The greatest with any of the rows at m other places, of each of the rows at n: float32 (n,), -inf for none."""
+    greatest = np.full(len(places), -np.inf, np.float32)
+    for at, place in enumerate(places):
+        for other in others:
+            product = np.float32(0)
+            for axis in range(rows.shape[1]):
+                product += rows[place, axis] * rows[other, axis]
+            greatest[at] = max(greatest[at], product)
+    return greatest

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
-from embeddings.inner_products import inner_products_at
+from embeddings.inner_products import greatest_at, inner_products_at
 from embeddings.static_model import Spans, StaticModel, TokenIds, Tokens
 from embeddings.texts import MAX_CHARACTERS
 
@@ -98,6 +98,12 @@ class TokenSpace:
         self._learn(one)
         return inner_products_at(self._directions, one, self.directions(other))
 
+    def nearest(self, ids: TokenIds, others: TokenIds) -> NDArray[np.float32]:
+        """The greatest cosine of each token with any of the others: float32 (m,), -inf where there are none."""
+        self._learn(ids)
+        self._learn(others)
+        return greatest_at(self._directions, ids, others)
+
     def directions(self, ids: TokenIds) -> Matrix:
         """Unit rows of the tokens, float32 (m, d); zeros for `PADDING`."""
         self._learn(ids)
@@ -110,9 +116,9 @@ class TokenSpace:
         return np.concatenate([self._lengths(every[at : at + BLOCK]) for at in range(0, self.size, BLOCK)])
 
     def _learn(self, ids: TokenIds) -> None:
-        unknown = ids[~self._known[ids]]
-        if len(unknown):
-            fresh = np.unique(unknown)
+        known = self._known[ids]
+        if not known.all():
+            fresh = np.unique(ids[~known])
             rows = self._model.rows(fresh)
             lengths = np.linalg.norm(rows, axis=1, keepdims=True)
             self._directions[fresh] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)

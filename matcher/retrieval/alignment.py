@@ -73,7 +73,7 @@ def _aligned(
     query_weights: Float32s,
     document_weights: Float32s,
 ) -> tuple[Matrix, Matrix]:
-    """Both alignments by the cosines (d', q') and weights of distinct tokens; places are those of each text's tokens."""
+    """Both alignments by cosines (d', q') and weights of distinct tokens; places are those of each text's tokens."""
     queries, documents = len(query_start) - 1, len(document_start) - 1
     forward, backward = np.empty((queries, documents), np.float32), np.empty((queries, documents), np.float32)
     best, met = np.empty(len(query_places), np.float32), np.empty(queries)
@@ -103,7 +103,4 @@ def _aligned(
 
 def matched_tokens(query: TokenIds, document: TokenIds, space: TokenSpace) -> NDArray[np.float32]:
     """For each token of the document the best cosine with a token of the query: float32 (t,) in [0, 1]."""
-    if not len(query) or not len(document):
-        return np.zeros(len(document), np.float32)
-    cosines: NDArray[np.float32] = space.cosines(document, query).max(axis=1)
-    return np.clip(cosines, 0, 1)
+    return np.minimum(np.maximum(space.nearest(document, query), 0), 1)
