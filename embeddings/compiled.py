@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
-from typing import Annotated, Any, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, TypeVar, cast, get_args, get_type_hints
 
 import numpy as np
 from numba import njit, types
@@ -51,22 +51,25 @@ def compiled(kernel: Kernel) -> Kernel:
 
 
 def compiled_sums(kernel: Kernel) -> Kernel:
-    """The same for sums that may be taken in any order, several terms at a time: always in the same one."""
+    """The same for sums whose terms may be taken several at a time, in another order: always in the same one."""
     return _compiled(kernel, fastmath={"reassoc", "contract"})
 
 
 def inlined(part: Kernel) -> Kernel:
     """A part of kernels of the same module, compiled into those that follow it there."""
-    built: Kernel = njit(nogil=True, error_model="numpy")(part)
-    return built
+    return cast("Kernel", njit(nogil=True, error_model="numpy")(part))
 
 
-def _compiled(kernel: Kernel, **options: object) -> Kernel:
+def _compiled(kernel: Kernel, *, fastmath: bool | set[str]) -> Kernel:
     hints = get_type_hints(kernel, include_extras=True)
     del hints["return"]
     signatures = [*product(*(get_args(hint)[1:] or (_SCALARS[hint],) for hint in hints.values()))]
+
+    def built(*, cache: bool) -> Kernel:
+        options = njit(signatures, cache=cache, nogil=True, error_model="numpy", fastmath=fastmath)
+        return cast("Kernel", options(kernel))
+
     try:
-        built: Kernel = njit(signatures, cache=True, nogil=True, error_model="numpy", **options)(kernel)
-    except RuntimeError:  # There is nowhere to keep what was compiled.
-        built = njit(signatures, nogil=True, error_model="numpy", **options)(kernel)
-    return built
+        return built(cache=True)
+    except RuntimeError:  # There is nowhere to keep what is compiled.
+        return built(cache=False)

@@ -102,7 +102,7 @@ class Search:
     def _near(self, asked: ItemTable, k: int) -> Evidence:
         """Owners of the k nearest views of each view asked."""
         if not len(self.index):
-            return Evidence(*(np.empty(0, kind) for kind in (np.int64, np.int64, np.float32)))
+            return Evidence(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
         nearest = self.index.search(asked.vectors, k, where=self.where)
         owners, languages, places = self.market.views(self.side, nearest.ids.ravel())
         kept = self.passing[owners]

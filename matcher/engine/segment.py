@@ -126,10 +126,9 @@ class Side:
 
     def found(self, view_ids: Ids) -> tuple[Rows, Codes, Rows]:
         """Of those views that are of this side the profile, the language, and their places in `view_ids`."""
-        views = self.finders.views.places(view_ids)
-        places = np.flatnonzero(views >= 0)
-        items = self.columns.items
-        views = views[places].astype(np.int64)
+        found = self.finders.views.places(view_ids)
+        places = np.flatnonzero(found >= 0)
+        items, views = self.columns.items, found[places].astype(np.int64)
         return row_of(self.columns.start, row_of(items.view_start, views)), items.view_language[views], places
 
 

@@ -86,7 +86,7 @@ def _height(cosine: float, knots: NDArray[np.float32]) -> float:
         return 0.0
     for piece in range(len(HEIGHTS) - 1):
         if cosine < knots[piece + 1]:
-            share = (cosine - knots[piece]) / (knots[piece + 1] - knots[piece])
+            share = float((cosine - knots[piece]) / (knots[piece + 1] - knots[piece]))
             return HEIGHTS[piece] + share * (HEIGHTS[piece + 1] - HEIGHTS[piece])
     return 1.0
 
