@@ -13,9 +13,10 @@ from embeddings.index import VectorIndex, VectorSnapshot
 from matcher.domain.profiles import Profile
 from matcher.engine.columns import Columns
 from matcher.engine.encoding import Encoded, ProfileEncoder
-from matcher.engine.learning import Learner, corrected, weighed
+from matcher.engine.learning import Learner, weighed
 from matcher.engine.market import Market, SideName
 from matcher.engine.segment import Merger, Segment
+from matcher.lexicon.normalisation import distinct_words
 from matcher.retrieval.correction import Corrector
 from matcher.retrieval.similarity import SimilarityModel
 
@@ -69,16 +70,15 @@ class Catalogue:
         """Encode the profiles that consent, each id once, put their vectors into the indexes, and learn from them."""
         before = learner.nothing()
         plain = learner.profile_encoder(before, None)
-        parts, words, needs = [plain.encode([]).columns], set[str](), list[str]()
+        parts, words = [plain.encode([]).columns], set[str]()
         for batch in _batches(profile for profile in profiles if profile.consent):
             encoded = plain.encode(batch)
             indexes.add(encoded)
             parts.append(encoded.columns)
-            words |= Corrector.words(item.text for profile in batch for item in profile.offers + profile.seeks)
-            needs += [item.text for profile in batch for item in profile.seeks]
+            words |= distinct_words(item.text for profile in batch for item in profile.offers + profile.seeks)
         columns = Columns.concatenate(parts)
         model, corrector = learner.similarity(columns), Corrector(words, before.space)
-        columns = corrected(weighed(columns, before, model), needs, corrector, model)
+        columns = weighed(columns, before, model)
         return cls(
             generation=generation,
             market=Market.of([Segment.of(columns)]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -65,16 +64,6 @@ def weighed(columns: Columns, before: SimilarityModel, after: SimilarityModel) -
     factor = after.rarity.ngrams / before.rarity.ngrams
     offers, seeks = (replace(side, items=side.items.weighed(factor)) for side in (columns.offers, columns.seeks))
     return replace(columns, offers=offers, seeks=seeks)
-
-
-def corrected(columns: Columns, needs: Sequence[str], corrector: Corrector, model: SimilarityModel) -> Columns:
-    """Columns whose needs, (s,) texts, are read without the slips that the corrector knows."""
-    meant = [(row, better) for row, text in enumerate(needs) if (better := corrector.corrected(text)) != text]
-    if not meant:
-        return columns
-    rows = np.array([row for row, _ in meant], np.int64)
-    items = columns.seeks.items.with_tokens(rows, model.space.tokens([better for _, better in meant]))
-    return replace(columns, seeks=replace(columns.seeks, items=items))
 
 
 def _offered(offers: SideColumns, skills: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

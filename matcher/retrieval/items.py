@@ -91,17 +91,6 @@ class ItemColumns:
         norms = np.sqrt(np.bincount(item, weights * weights, len(self)))
         return replace(self, gram_weights=(weights / norms[item]).astype(np.float32))
 
-    def with_tokens(self, rows: Places, tokens: Tokens) -> ItemColumns:
-        """With other tokens for the items at `rows`, (m,) ascending."""
-        lengths = np.diff(self.token_start)
-        lengths[rows] = np.diff(tokens.start)
-        start = np.concatenate([[0], np.cumsum(lengths)])
-        kept = np.setdiff1d(np.arange(len(self)), rows)
-        ids = np.empty(start[-1], np.int32)
-        ids[taken(start, kept)[0]] = self.token_ids[taken(self.token_start, kept)[0]]
-        ids[taken(start, rows)[0]] = tokens.ids
-        return replace(self, token_start=start, token_ids=ids)
-
     @property
     def tokens(self) -> Tokens:
         """The tokens of the texts, at least one each."""
