@@ -67,13 +67,12 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     pause = ""
     for match in _PIECE.finditer(text):
-        piece = match.group()
-        if match.lastgroup == "pause":
-            pause += piece
-            continue
-        word = fold(piece)
-        if word:
-            tokens.append(Token(word, piece, match.start(), match.end(), pause))
+        written = match[1]
+        if written is None:
+            pause += match[2]
+        elif word := fold(written):
+            start, end = match.span()
+            tokens.append(Token(word, written, start, end, pause))
             pause = ""
     return tokens
 
