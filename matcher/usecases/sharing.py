@@ -18,7 +18,7 @@ from matcher.domain.profiles import Profile
 from matcher.engine.encoding import Encoded
 from matcher.usecases.preparing import Asked, Prepared, Preparer, Told, asked, returned
 
-ALONE = 30
+ALONE = 10
 """Batches prepared before help is asked for: a process takes as long to start as some thousand profiles."""
 MOST_HELPERS = 3
 """Processes, each with the vocabulary, and maybe an encoder, in its memory."""
