@@ -57,10 +57,11 @@ def checked_vectors(vectors: Matrix, dim: int) -> Matrix:
     if vectors.ndim != 2 or vectors.shape[1] != dim:
         raise InvalidVectors(f"vectors have the shape {vectors.shape}; this index takes (n, {dim})")
     with np.errstate(over="ignore", invalid="ignore"):
-        lengths = np.linalg.norm(vectors, axis=1)
-    wrong = np.flatnonzero(~(np.abs(lengths - 1) <= UNIT_TOLERANCE))
-    if wrong.size:
-        raise InvalidVectors(f"row {wrong[0]} has length {lengths[wrong[0]]}; scale rows to unit length")
+        lengths = np.sqrt(np.vecdot(vectors, vectors))
+        right = np.abs(lengths - 1) <= UNIT_TOLERANCE
+    if not right.all():
+        wrong = np.argmin(right)
+        raise InvalidVectors(f"row {wrong} has length {lengths[wrong]}; scale rows to unit length")
     return np.ascontiguousarray(vectors)
 
 

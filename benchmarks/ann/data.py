@@ -26,7 +26,7 @@ ROWS_AT_A_TIME = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """`vectors` (n, DIM); `district` (n,); `skills` (n, SKILLS_A_ROW), some twice; `drawn` (n,) for each share."""
+    """`vectors` (n, dim); `district` (n,); `skills` (n, SKILLS_A_ROW), some twice; `drawn` (n,) for each share."""
 
     vectors: Matrix
     district: Ids

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.ann.data import DIM, Profiles
+from benchmarks.ann.data import Profiles
 from benchmarks.ann.filters import Filter
 from embeddings.arrays import Ids, Matrix
 from embeddings.index_home import IndexHome
@@ -22,7 +22,7 @@ class Kept:
     efforts = (0,)
 
     def __init__(self, home: IndexHome, profiles: Profiles) -> None:
-        self._index, payloads = home.index("rows", DIM), profiles.payloads()
+        self._index, payloads = home.index("rows", profiles.vectors.shape[1]), profiles.payloads()
         for first in range(0, len(payloads), ADDED_AT_A_TIME):
             end = min(first + ADDED_AT_A_TIME, len(payloads))
             self._index.upsert(np.arange(first, end), profiles.vectors[first:end], payloads[first:end])

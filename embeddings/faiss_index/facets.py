@@ -23,10 +23,11 @@ FEW_SHARE = 32
 """A value of one row in so many takes as much room as bits as it does as row numbers of 4 bytes."""
 
 MIN_MANY = 256
-LOGGED = 1 << 16
-"""Pairs logged before they are sorted in."""
+LOGGED = 1 << 14
+"""Pairs logged before they are sorted in; each question looks through them."""
 
 NOT_THERE = -1
+NO_ROWS: Ids = np.empty(0, dtype=np.int64)
 
 
 class _Codes(dict[str, int]):
@@ -42,7 +43,7 @@ class _Codes(dict[str, int]):
 
 
 class ValueRows:
-    """The rows that have one value; a reader takes `few` and `many` once each."""
+    """The rows that have one value; a reader takes `few` and then `many`, once each."""
 
     def __init__(self, few: NDArray[np.int32] | None = None) -> None:
         self._few = Column(np.empty(0, dtype=np.int32) if few is None else few)
@@ -73,7 +74,7 @@ class ValueRows:
         many = self.many
         if many is None:
             few = self.few
-            low, high = np.searchsorted(few, [first, end])
+            low, high = few.searchsorted(np.array([first, end], dtype=np.int32))
             return few[low:high].astype(np.int64)
         word = first // WORD_BITS
         rows = bitsets.to_rows(many[word : -(-end // WORD_BITS)]) + word * WORD_BITS
@@ -97,20 +98,29 @@ class FacetView:
     def rows(self, code: int) -> Ids | Bits:
         """The rows of a value: int64 row numbers, ascending, or bits; some may be later than this moment."""
         if code == NOT_THERE:
-            return np.empty(0, dtype=np.int64)
+            return NO_ROWS
         value, late = self.sets[code], self._late(code)
-        many = value.many
+        few, many = value.few, value.many  # in this order: few are emptied once they are many
         if many is not None:
             return bitsets.with_rows(many, late) if len(late) else many
-        few = value.few
-        early = few[: np.searchsorted(few, self.sorted_rows)].astype(np.int64)
+        if len(few) and few[-1] >= self.sorted_rows:
+            few = few[: few.searchsorted(np.int32(self.sorted_rows))]
+        early = few.astype(np.int64)
         return np.concatenate([early, late]) if len(late) else early
+
+    def numbers(self, code: int, size: int) -> Ids:
+        """The rows of a value below `size`, as row numbers."""
+        rows = self.rows(code)
+        numbers = bitsets.to_rows(rows) if bitsets.is_bits(rows) else rows
+        return numbers[numbers < size]
 
     def values(self, field: str) -> list[tuple[str, int]]:
         """The values of a field with their numbers."""
         return list(self.codes.get(field, {}).items())
 
     def _late(self, code: int) -> Ids:
+        if not self.logged:
+            return NO_ROWS
         codes, starts, lengths = self.log[:, : self.logged]
         found = np.flatnonzero(codes == code)
         return _expanded(starts[found], lengths[found])
@@ -161,10 +171,14 @@ class Facets:
 
     def pairs_between(self, first: int, end: int) -> tuple[Ids, Ids]:
         """Codes and rows (n,) of the values that rows from `first` to before `end` have."""
-        view = self.view()
-        found = [view_rows(view.rows(code), first, end) for code in range(len(self.sets))]
-        codes = np.repeat(np.arange(len(found)), [len(rows) for rows in found])
-        return codes, np.concatenate([np.empty(0, dtype=np.int64), *found])
+        found = [value.between(first, end) for value in self.sets]
+        logged, starts, lengths = self._log[:, : self._logged]
+        codes = np.concatenate(
+            [np.repeat(np.arange(len(found)), [len(rows) for rows in found]), np.repeat(logged, lengths)]
+        )
+        rows = np.concatenate([*found, _expanded(starts, lengths)])
+        inside = (rows >= first) & (rows < end)
+        return codes[inside], rows[inside]
 
     def add_pairs(self, names: Sequence[tuple[str, str]], codes: Ids, rows: Ids, size: int) -> None:
         """Add values by their places among `names`, for rows later than all before."""
@@ -174,8 +188,8 @@ class Facets:
     def names(self) -> list[tuple[str, str]]:
         """Field and value of each code."""
         named = [("", "")] * len(self.sets)
-        for field, codes in self.codes.items():
-            for value, code in codes.items():
+        for field, codes in list(self.codes.items()):
+            for value, code in list(codes.items()):
                 named[code] = (field, value)
         return named
 
@@ -201,12 +215,6 @@ class Facets:
         for code, low, high in zip(codes[bounds[:-1]].tolist(), row_bounds[:-1], row_bounds[1:], strict=True):
             self.sets[code].extend(rows[low:high], size)
         self._log, self._logged, self._sorted_rows = np.empty((3, LOGGED), dtype=np.int32), 0, size
-
-
-def view_rows(rows: Ids | Bits, first: int, end: int) -> Ids:
-    """Those of a set that lie from `first` to before `end`."""
-    numbers = bitsets.to_rows(rows) if bitsets.is_bits(rows) else rows
-    return numbers[(numbers >= first) & (numbers < end)].astype(np.int64)
 
 
 def _expanded(starts: NDArray[np.int32], lengths: NDArray[np.int32]) -> Ids:

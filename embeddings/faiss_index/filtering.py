@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings import bitsets
 from embeddings.arrays import Ids
@@ -16,6 +17,9 @@ from embeddings.index import Clause, Radius, Where
 
 FEW = 4_096
 """Up to so many rows, distances are taken one by one without the grid."""
+
+MASKED_A_ROW = 400
+"""Clearing the mask of so many rows takes as long as a search for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,17 @@ class Passing:
         return rows[rows >= first]
 
 
-def passing(where: Where, live: Bits, facets: FacetView, points: Points, grid: Grid) -> Passing:
-    """The live rows that meet every condition."""
+def passing(where: Where, live: Bits, living: int, facets: FacetView, points: Points, grid: Grid) -> Passing:
+    """The live rows that meet every condition; `living` of the rows, which are as many as the points, are live."""
+    if not where.clauses and where.radius is None:
+        return Passing(living, None, live)
     wanted, barred = _conditions(where.clauses, facets)
-    found: Ids | Bits = live
-    for rows in sorted(wanted, key=_size):
-        found = _meet(found, rows)
+    wanted.sort(key=_size)
+    # Row numbers of a value are never later than this moment, as bits may be.
+    all_live = bool(wanted) and living == len(points) and not bitsets.is_bits(wanted[0])
+    found: Ids | Bits = wanted.pop(0) if all_live else live
+    for rows in wanted:
+        found = _meet(found, rows, len(points))
     for rows in barred:
         found = _leave(found, rows)
     if where.radius is not None:
@@ -78,12 +87,27 @@ def _size(rows: Ids | Bits) -> int:
     return len(rows) if not bitsets.is_bits(rows) else np.iinfo(np.int64).max
 
 
-def _meet(one: Ids | Bits, other: Ids | Bits) -> Ids | Bits:
+def _meet(one: Ids | Bits, other: Ids | Bits, size: int) -> Ids | Bits:
     if bitsets.is_bits(one):
         return bitsets.intersection(one, other) if bitsets.is_bits(other) else other[bitsets.holds(one, other)]
     if bitsets.is_bits(other):
         return one[bitsets.holds(other, one)]
-    return np.intersect1d(one, other, assume_unique=True)
+    fewer, more = (one, other) if len(one) <= len(other) else (other, one)
+    return fewer[_among(fewer, more, size)]
+
+
+def _among(rows: Ids, more: Ids, size: int) -> NDArray[np.bool_]:
+    """Whether each of `rows` (n,) is one of more rows, all of them below `size`: by search or, for many, by a mask."""
+    if not len(rows):
+        return np.empty(0, dtype=np.bool_)
+    if size > MASKED_A_ROW * len(rows):
+        places = more.searchsorted(rows)
+        places[places == len(more)] = 0
+        found: NDArray[np.bool_] = more[places] == rows
+        return found
+    mask = np.zeros(size, dtype=np.bool_)
+    mask[more] = True
+    return mask[rows]
 
 
 def _leave(one: Ids | Bits, other: Ids | Bits) -> Ids | Bits:

@@ -1,4 +1,4 @@
-"""The index: one writer at a time, readers that never wait, codes made in the background."""
+"""The index: one writer at a time, readers that never wait, tidied in the background."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from embeddings.arrays import Ids, Matrix
 from embeddings.faiss_index import planner, saving
-from embeddings.faiss_index.coarse import Coarse, fits, sample_size
+from embeddings.faiss_index.coarse import Coarse, fits
 from embeddings.faiss_index.planner import Plan
 from embeddings.faiss_index.rows import Rows
 from embeddings.faiss_index.snapshot import Snapshot
@@ -36,7 +36,7 @@ class FaissIndex:
         self._rows = Rows(dim, threads, folder)
         self._snapshot = self._rows.snapshot()
         self._writing = Lock()
-        self._encoding: Thread | None = None
+        self._tidying: Thread | None = None
 
     @classmethod
     def open(cls, saved: Path, *, threads: int = 1, folder: Path | None = None) -> Self:
@@ -103,39 +103,50 @@ class FaissIndex:
         return self._snapshot.explain(k, where)
 
     def settle(self) -> None:
-        """Wait until every row has the codes it is due."""
-        while (encoding := self._encoding) is not None:
-            encoding.join()
+        """Wait until dead rows are dropped and every row has the codes it is due."""
+        while (tidying := self._tidying) is not None:
+            tidying.join()
 
     def _publish(self) -> None:
-        rows = self._rows
-        dead = rows.size - rows.live_count
-        if dead > max(MIN_DEAD, rows.live_count) or (dead and not rows.live_count):
-            self._rows = rows = rows.compacted()
-        self._snapshot = rows.snapshot()
-        if self._encoding is None and _lacks_codes(self._snapshot):
-            self._encoding = Thread(target=self._encode, name="index-codes", daemon=True)
-            self._encoding.start()
+        self._snapshot = self._rows.snapshot()
+        if self._tidying is None and _is_untidy(self._snapshot):
+            self._tidying = Thread(target=self._tidy, name="index-tidying", daemon=True)
+            self._tidying.start()
 
-    def _encode(self) -> None:
-        """Give codes to the rows that lack them, until none is due; writers go on meanwhile."""
+    def _tidy(self) -> None:
+        """Drop dead rows and give codes to those that lack them, until none is due; writers go on meanwhile."""
         try:
-            self._encode_due()
+            self._tidy_what_is_due()
         except BaseException:
-            self._encoding = None  # the next write tries again
+            self._tidying = None  # the next write tries again
             raise
 
-    def _encode_due(self) -> None:
+    def _tidy_what_is_due(self) -> None:
         while True:
-            rows, snapshot = self._rows, self._snapshot
-            coarse = _coarse_for(snapshot) if _lacks_codes(snapshot) else None
+            moment = self._snapshot
+            if _is_mostly_dead(moment):
+                compact = self._rows.compacted(moment)
+                with self._writing:
+                    compact.catch_up(self._rows, moment)
+                    self._rows, self._snapshot = compact, compact.snapshot()
+            elif _lacks_codes(moment):
+                coarse = _coarse_for(moment)
+                with self._writing:
+                    self._rows.coarse = coarse
+                    self._snapshot = self._rows.snapshot()
             with self._writing:
-                if coarse is not None and self._rows is rows:
-                    rows.coarse = coarse
-                    self._snapshot = rows.snapshot()
-                if not _lacks_codes(self._snapshot):
-                    self._encoding = None  # within the lock: a writer that comes now starts anew
+                if not _is_untidy(self._snapshot):
+                    self._tidying = None  # within the lock: a writer that comes now starts anew
                     return
+
+
+def _is_untidy(snapshot: Snapshot) -> bool:
+    return _is_mostly_dead(snapshot) or _lacks_codes(snapshot)
+
+
+def _is_mostly_dead(snapshot: Snapshot) -> bool:
+    dead = snapshot.size - snapshot.live_count
+    return dead > max(MIN_DEAD, snapshot.live_count) or (dead > 0 and not snapshot.live_count)
 
 
 def _lacks_codes(snapshot: Snapshot) -> bool:
@@ -150,5 +161,4 @@ def _coarse_for(snapshot: Snapshot) -> Coarse:
     size, vectors, coarse = snapshot.size, snapshot.vectors, snapshot.coarse
     if coarse is not None and size < 2 * coarse.learnt_from:
         return coarse.extended(vectors.blocks(coarse.rows, size), size)
-    drawn = np.random.default_rng(0).choice(size, sample_size(size), replace=False)
-    return Coarse.built(vectors.take(np.sort(drawn)), vectors.blocks(0, size), size)
+    return Coarse.built(vectors, size)

@@ -47,18 +47,20 @@ class Lookup:
         """The row of each id (n,) when there were `size` rows, int64 (n,); it may be dead since; -1 for no row."""
         rows = self._sorted_rows(ids)
         if self._newest:
-            fresh = np.array([self._fresh_row(i, size) for i in ids.tolist()], dtype=np.int64)
+            newest = self._newest.get
+            fresh = np.fromiter((newest(row_id, NOWHERE) for row_id in ids.tolist()), np.int64, len(ids))
+            for place in np.flatnonzero(fresh >= size).tolist():
+                fresh[place] = self._row_before(int(fresh[place]), size)
             rows = np.where(fresh >= 0, fresh, rows)
         return rows
 
     def _sorted_rows(self, ids: Ids) -> Ids:
         if not len(self.ids):
             return np.full(len(ids), NOWHERE, dtype=np.int64)
-        places = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        places = np.minimum(self.ids.searchsorted(ids), len(self.ids) - 1)
         return np.where(self.ids[places] == ids, self.rows[places].astype(np.int64), NOWHERE)
 
-    def _fresh_row(self, row_id: int, size: int) -> int:
-        row = self._newest.get(row_id, NOWHERE)
+    def _row_before(self, row: int, size: int) -> int:
         while row >= size:
             row = int(self._previous.array[row - self._first_fresh])
         return row

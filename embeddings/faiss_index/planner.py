@@ -6,29 +6,31 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from embeddings.faiss_index.reach import Reach
+
 COARSE_FROM = 10_000
 """Rows below which an index has nothing but rows: all of them are read in 1.3 ms."""
-
-LISTS_FROM = 300_000
-"""Rows from which codes are kept in lists, of which a query reads some."""
 
 GATHER_SHARE = 0.5
 """Without codes, up to this share of the rows fetching those that pass beats scanning all through a bitmap."""
 
-GATHERED = 600
-SCANNED_A_ROW = 80
-"""Gathering this many rows of 256 numbers costs what a query of codes costs before it reads any, and one more row what
-reading this many codes does."""
+GATHERED = 700
+SCANNED_A_ROW = 24
+RERANKED_A_ROW = 1.5
+"""Gathering this many rows costs what a query of codes costs before it reads any; one more row what reading so many
+codes in lists does, of which finer ones in one list are read in the same time; and finding a candidate and scoring it
+again what gathering so many rows does."""
 
-RERANKED = 400
-RERANKED_A_NEIGHBOUR = 4
-RERANKED_AMONG = 100_000
-"""Rows whose exact scores are taken, at least and for each neighbour asked for, where up to so many pass: recall@10
-0.996, recall@300 0.996. Where more pass, more crowd around a query; the square root of their number keeps up."""
+MORE_LISTS = 2
+"""Times as many lists are read as rows that had a part in the making of these showed to need."""
 
-PROBES, MOST_PROBES = 64, 512
+DEVIATIONS = 3
+"""How far above its mean the number of rivals that pass is reckoned with: it varies from query to query."""
 
-SPARE = 16
+FEW_LISTS = 0.5
+"""Codes are in lists where no more than this share of them must be read: in one list codes are read twice as fast."""
+
+SPARE = 8
 """Neighbours that a scan fetches beyond k, to see whether rows just below the k-th place may belong above it."""
 
 
@@ -44,14 +46,22 @@ class Path(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """What has codes: so many rows in so many lists, and how far a search must look among these."""
+
+    rows: int
+    lists: int
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
 class Sizes:
-    """What a plan goes by: rows, those that pass, those of them that have no code, and the coarse segment."""
+    """What a plan goes by: rows, those that pass, those of them that have no code, and what has one."""
 
     rows: int
     passing: int
     fresh: int = 0
-    coarse_rows: int = 0
-    lists: int = 0
+    coded: Coded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +77,19 @@ class Plan:
     why: str
 
 
-def plan(sizes: Sizes, k: int, dim: int, queries: int = 1) -> Plan:
-    """Choose the way for `queries` of `dim` numbers that ask for `k` neighbours each."""
+def plan(sizes: Sizes, k: int, queries: int = 1) -> Plan:
+    """Choose the way for `queries` that ask for `k` neighbours each; codes and rows both grow with their numbers."""
 
     def way(path: Path, why: str, probes: int = 0, rerank: int = 0) -> Plan:
         return Plan(path, sizes.rows, sizes.passing, sizes.fresh, probes, rerank, why)
 
     if not sizes.passing:
         return way(Path.EMPTY, "no row passes")
-    crowd = math.sqrt(max(1.0, sizes.passing / RERANKED_AMONG))
-    rerank = round(max(RERANKED, RERANKED_A_NEIGHBOUR * k) * crowd)
-    if sizes.coarse_rows:
-        share = max(sizes.passing - sizes.fresh, 1) / sizes.coarse_rows
-        probes = probed(sizes.lists, share)
-        codes = sizes.coarse_rows * probes / sizes.lists
-        # Codes and rows both grow with dim; what a call costs is shared by the queries of it.
-        dearer = rerank + GATHERED * 256 / dim / min(queries, 4) + codes / SCANNED_A_ROW
+    if sizes.coded is not None:
+        probes, rerank = _looked_at(sizes.coded, sizes.passing - sizes.fresh, k)
+        codes = sizes.coded.rows * probes / sizes.coded.lists
+        # What a call costs is shared by the queries of it.
+        dearer = RERANKED_A_ROW * rerank + GATHERED / min(queries, 4) + codes / SCANNED_A_ROW
         if sizes.passing - sizes.fresh > dearer:
             path = Path.COARSE_FRESH if sizes.fresh else Path.COARSE
             return way(path, f"{sizes.passing} rows pass, more than the {dearer:.0f} worth gathering", probes, rerank)
@@ -92,14 +99,21 @@ def plan(sizes: Sizes, k: int, dim: int, queries: int = 1) -> Plan:
     return way(Path.SCAN, "no codes yet, and more rows pass than half")
 
 
-def probed(lists: int, share: float) -> int:
-    """How many lists are read where a share of the rows passes: rows that pass are farther apart the fewer they are."""
-    return min(lists, max(PROBES, min(MOST_PROBES, round(PROBES / math.sqrt(share)))))
+def _looked_at(coded: Coded, passing: int, k: int) -> tuple[int, int]:
+    """Lists to read and rows to score again.
+
+    Where a share of the rows passes, its k nearest reach as far as k / share of all rows, and of the rows with codes as
+    good as theirs the same share passes, more or less.
+    """
+    share = min(max(passing, 1) / coded.rows, 1)
+    probes = min(coded.lists, math.ceil(MORE_LISTS * coded.reach.lists_for(k / share)))
+    rivals = share * coded.reach.codes_for(k / share)
+    return probes, max(k, math.ceil(rivals + DEVIATIONS * math.sqrt(rivals * (1 - share))))
 
 
 def lists_for(rows: int) -> int:
     """How many lists the codes of so many rows are kept in."""
-    return 1 if rows < LISTS_FROM else 2 ** round(math.log2(4 * math.sqrt(rows)))
+    return 1 << round(math.log2(rows) / 2)
 
 
 def flush_after(rows: int) -> int:

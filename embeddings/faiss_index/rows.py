@@ -78,25 +78,34 @@ class Rows:
             self.live_count -= len(rows)
         return len(rows)
 
-    def compacted(self) -> Rows:
-        """The live rows alone, in their order and without codes."""
-        now = self.snapshot()
-        kept = bitsets.to_rows(now.live)
-        places = np.full(self.size, -1, dtype=np.int64)
+    def compacted(self, moment: Snapshot) -> Rows:
+        """The rows that were live at a moment, in their order and without codes; a writer may go on meanwhile."""
+        kept = bitsets.to_rows(moment.live)
+        places = np.full(moment.size, -1, dtype=np.int64)
         places[kept] = np.arange(len(kept))
-        compact = Rows(self.dim, self.threads, self.folder)
         names = self.facets.names()
-        sets = [places[rows][places[rows] >= 0] for rows in map(self._rows_of, range(len(names)))]
-        named = [(name, rows) for name, rows in zip(names, sets, strict=True) if len(rows)]
+        sets = [places[moment.facets.numbers(code, moment.size)] for code in range(len(names))]
+        named = [(name, rows[rows >= 0]) for name, rows in zip(names, sets, strict=True) if (rows >= 0).any()]
+        compact = Rows(self.dim, self.threads, self.folder)
         compact.facets = Facets.of([name for name, _ in named], [rows for _, rows in named], len(kept))
         for start in range(0, len(kept), BLOCK):
             some = kept[start : start + BLOCK]
-            compact._append(self.ids.array[some], now.vectors.take(some), self.points.array[some])
+            compact._append(moment.ids[some], moment.vectors.take(some), moment.points[some])
         return compact
 
-    def _rows_of(self, code: int) -> Ids:
-        rows = self.facets.view().rows(code)
-        return bitsets.to_rows(rows) if bitsets.is_bits(rows) else rows
+    def catch_up(self, rows: Rows, moment: Snapshot) -> None:
+        """Let what was written to `rows` since a moment, of which these are the live ones, happen here too."""
+        first, dead = moment.size, rows.liveness.dead_between(moment.deaths, rows.liveness.deaths)
+        self.kill(rows.ids.array[dead[dead < first]])
+        late = np.arange(first, rows.size)
+        lives = rows.liveness.are_live(late)
+        codes, owners = rows.facets.pairs_between(first, rows.size)
+        kept = lives[owners - first]
+        places = np.cumsum(lives) - 1 + self.size
+        size = self.size + int(lives.sum())
+        self.facets.add_pairs(rows.facets.names(), codes[kept], places[owners[kept] - first], size)
+        late = late[lives]
+        self._append(rows.ids.array[late], rows.vectors.view().take(late), rows.points.array[late])
 
     def _append(self, ids: Ids, vectors: Matrix, points: Points) -> None:
         first = self.size

@@ -16,12 +16,13 @@ from embeddings.faiss_index.facets import Facets
 from embeddings.faiss_index.grid import Grid
 from embeddings.faiss_index.liveness import Liveness
 from embeddings.faiss_index.lookup import Lookup
+from embeddings.faiss_index.reach import Reach
 from embeddings.faiss_index.rows import Rows
 from embeddings.faiss_index.snapshot import Snapshot
 from embeddings.faiss_index.vectors import Vectors
 from embeddings.sealed_folder import Array
 
-VERSION = 1
+VERSION = 3
 
 
 def save(folder: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
@@ -30,10 +31,8 @@ def save(folder: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
     names, sets = [], []
     for field, codes in list(snapshot.facets.codes.items()):
         for value, code in list(codes.items()):
-            rows = snapshot.facets.rows(code)
-            numbers = bitsets.to_rows(rows) if bitsets.is_bits(rows) else rows
             names.append([field, value])
-            sets.append(numbers[numbers < size].astype(np.int32))
+            sets.append(snapshot.facets.numbers(code, size).astype(np.int32))
     lookup = Lookup.of(snapshot.ids[:size], bitsets.to_rows(snapshot.live), size)
     arrays: dict[str, Array | Sequence[Array]] = {
         "vectors": list(snapshot.vectors.blocks(0, size)) or [np.empty((0, snapshot.dim), dtype=np.float32)],
@@ -48,7 +47,7 @@ def save(folder: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
     }
     own = {"version": VERSION, "dim": snapshot.dim, "live": snapshot.live_count, "facets": names}
     if coarse is not None:
-        own["coarse"] = [coarse.rows, coarse.lists, coarse.learnt_from]
+        own["coarse"] = [coarse.rows, coarse.learnt_from, coarse.reach.lists, coarse.reach.codes]
     sealed_folder.write(folder, arrays, {"index": own, "caller": dict(facts)})
 
 
@@ -84,5 +83,6 @@ def opened(saved: Path, threads: int, folder: Path | None) -> Rows:
     rows.facets = Facets.of(names, sets, size)
     rows.grid = Grid.of(rows.points.values)
     if "coarse" in arrays:
-        rows.coarse = Coarse.loaded(np.asarray(arrays["coarse"]), *own["coarse"])
+        coded, learnt_from, *curves = own["coarse"]
+        rows.coarse = Coarse.loaded(np.asarray(arrays["coarse"]), coded, learnt_from, Reach(*map(tuple, curves)))
     return rows

@@ -8,21 +8,26 @@ from functools import cached_property
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings import bitsets
 from embeddings.arrays import Ids, Matrix
 from embeddings.bitsets import Bits
 from embeddings.faiss_index import planner
 from embeddings.faiss_index.coarse import Coarse
-from embeddings.faiss_index.facets import FacetView
+from embeddings.faiss_index.facets import NO_ROWS, FacetView
 from embeddings.faiss_index.filtering import Passing, passing
 from embeddings.faiss_index.grid import Grid, Points
 from embeddings.faiss_index.liveness import Liveness
 from embeddings.faiss_index.lookup import Lookup
-from embeddings.faiss_index.planner import SPARE, Path, Plan, Sizes
+from embeddings.faiss_index.planner import SPARE, Coded, Path, Plan, Sizes
+from embeddings.faiss_index.ranking import best, tolerance
 from embeddings.faiss_index.vectors import VectorsView
 from embeddings.index import Neighbors, Where
 from embeddings.validation import check_ids, checked_queries
+
+Mask = NDArray[np.bool_]
+EVERY_ROW = Where()
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,8 @@ class Snapshot:
         check_ids(ids)
         rows = self.lookup.rows_of(ids, self.size)
         known = rows >= 0
-        known[known] = bitsets.holds(self.live, rows[known])
+        if self.live_count < self.size:
+            known[known] = bitsets.holds(self.live, rows[known])
         if known.all():
             return self.vectors.take(rows)
         found = np.zeros((len(ids), self.dim), dtype=np.float32)
@@ -87,87 +93,63 @@ class Snapshot:
 
     def explain(self, k: int, where: Where | None = None) -> Plan:
         """How a search for k neighbours is carried out; one whose codes find fewer gathers after all."""
-        return self._plan(self.passing(where or Where()), k, 1)
+        return self._plan(self.passing(where or EVERY_ROW), k, 1)
 
     def search(self, queries: Matrix, k: int, *, where: Where | None = None) -> Neighbors:
         """See `VectorSnapshot.search`."""
         asked = checked_queries(queries, k, self.dim)
         faiss.omp_set_num_threads(self.threads)  # holds for the calling thread only
-        passed = self.passing(where or Where())
+        passed = self.passing(where or EVERY_ROW)
         plan = self._plan(passed, k, len(asked))
         scores = np.full((len(asked), k), -np.inf, dtype=np.float32)
         ids = np.full((len(asked), k), -1, dtype=np.int64)
         if len(asked) and plan.path is not Path.EMPTY:
             for place, rows in enumerate(self._candidates(asked, k, passed, plan)):
-                best_scores, best_ids = self._ranked(asked[place], rows, k)
+                best_scores, best_ids = best(self.vectors, self.ids, asked[place], rows, k)
                 scores[place, : len(best_ids)] = best_scores
                 ids[place, : len(best_ids)] = best_ids
         return Neighbors(scores, ids)
 
     def passing(self, where: Where) -> Passing:
         """The rows that pass."""
-        return passing(where, self.live, self.facets, self.points[: self.size], self.grid)
+        return passing(where, self.live, self.live_count, self.facets, self.points[: self.size], self.grid)
 
     def _plan(self, passed: Passing, k: int, queries: int) -> Plan:
         if self.coarse is None:
-            return planner.plan(Sizes(self.size, passed.count), k, self.dim, queries)
-        fresh = len(passed.beyond(self.coarse.rows))
-        sizes = Sizes(self.size, passed.count, fresh, self.coarse.rows, self.coarse.lists)
-        return planner.plan(sizes, k, self.dim, queries)
+            return planner.plan(Sizes(self.size, passed.count), k, queries)
+        fresh = len(self._fresh(passed, self.coarse))
+        coded = Coded(self.coarse.rows, self.coarse.lists, self.coarse.reach)
+        return planner.plan(Sizes(self.size, passed.count, fresh, coded), k, queries)
+
+    def _fresh(self, passed: Passing, coarse: Coarse) -> Ids:
+        """The rows that pass and have no code yet."""
+        return passed.beyond(coarse.rows) if coarse.rows < self.size else NO_ROWS
 
     def _candidates(self, queries: Matrix, k: int, passed: Passing, plan: Plan) -> list[Ids]:
-        """For each query the rows that may be among its k best, a few more than those."""
+        """For each query rows among which the k best are, or nearly all of them where the plan is coarse."""
         if plan.path is Path.GATHER:
-            rows = passed.rows()
-            return [self._nearest(query, k, rows) for query in queries]
+            return [passed.rows()] * len(queries)
         if plan.path is Path.SCAN:
             return self._scanned(queries, k, passed)
         return self._coarse(queries, k, passed, plan)
 
     def _coarse(self, queries: Matrix, k: int, passed: Passing, plan: Plan) -> list[Ids]:
+        """The rows whose codes are nearest and those without a code, or all that pass where there should be more."""
         assert self.coarse is not None  # noqa: S101 - or there would be no such plan
         bits = None if passed.count == self.size else _of_length(passed.bits(), self.size)
-        fresh = passed.beyond(self.coarse.rows)
+        fresh = self._fresh(passed, self.coarse)
         found = self.coarse.candidates(queries, plan.rerank, plan.probes, bits)
+        if len(fresh):
+            found = [np.concatenate([rows, fresh]) for rows in found]
         enough = min(k, passed.count)
-        return [
-            self._nearest(query, k, np.concatenate([rows, fresh]) if len(fresh) else rows)
-            if len(rows) + len(fresh) >= enough
-            else self._nearest(query, k, passed.rows())
-            for query, rows in zip(queries, found, strict=True)
-        ]
-
-    def _nearest(self, query: Matrix, k: int, rows: Ids) -> Ids:
-        """Those of `rows` that may be among the k best of them, each being scored."""
-        if len(rows) <= k:
-            return rows
-        scores = self.vectors.inner_products(query, rows)
-        near: Ids = rows[scores >= np.partition(scores, -k)[-k] - self._tolerance]
-        return near
+        return [rows if len(rows) >= enough else passed.rows() for rows in found]
 
     def _scanned(self, queries: Matrix, k: int, passed: Passing) -> list[Ids]:
-        """The candidates among more than k + SPARE rows that pass, all of the rows being read."""
-        bits = passed.bits()
+        """The best k + SPARE of more rows that pass, or all of them where others may belong above the k-th place."""
         everything = passed.count == self.size
-        scores, rows = self.vectors.nearest(queries, k + SPARE, bits, everything=everything)
-        floors = scores[:, k - 1] - self._tolerance
-        return [
-            # Where even the last row fetched may belong above the k-th place, so may rows that were not fetched.
-            self._nearest(query, k, passed.rows()) if near[-1] else found[near]
-            for query, found, near in zip(queries, rows, scores >= floors[:, np.newaxis], strict=True)
-        ]
-
-    def _ranked(self, query: Matrix, rows: Ids, k: int) -> tuple[Matrix, Ids]:
-        """Scores and ids of the k best of `rows`, best first, ties by ascending id."""
-        scores = (self.vectors.take(rows).astype(np.float64) @ query.astype(np.float64)).astype(np.float32)
-        ids = self.ids[rows]
-        order = np.lexsort((ids, -scores))[:k]
-        return scores[order], ids[order]
-
-    @cached_property
-    def _tolerance(self) -> float:
-        # A sum of dim products of two unit rows errs by at most dim * eps / 2, the k-th score and its rivals alike.
-        return float((self.dim + 4) * np.finfo(np.float32).eps)
+        scores, found = self.vectors.nearest(queries, k + SPARE, passed.bits(), everything=everything)
+        unsure = scores[:, -1] >= scores[:, k - 1] - tolerance(self.dim)
+        return [passed.rows() if others else rows for rows, others in zip(found, unsure, strict=True)]
 
 
 def _of_length(bits: Bits, rows: int) -> Bits:

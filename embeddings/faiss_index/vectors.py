@@ -37,24 +37,25 @@ class VectorsView:
     def take(self, rows: Ids) -> Matrix:
         """Copies of the rows (n,): float32 (n, dim)."""
         if not len(self.sealed):
-            return self.added[rows]
-        taken = np.empty((len(rows), self.sealed.shape[1]), dtype=np.float32)
+            return self.added.take(rows, axis=0)
         older = rows < len(self.sealed)
+        if older.all():
+            return self.sealed.take(rows, axis=0)
+        taken = np.empty((len(rows), self.sealed.shape[1]), dtype=np.float32)
         taken[older] = self.sealed[rows[older]]
         taken[~older] = self.added[rows[~older] - len(self.sealed)]
         return taken
 
     def inner_products(self, query: Matrix, rows: Ids) -> Matrix:
-        """Of a query (dim,) with each of the rows (n,), gathered where they lie: float32 (n,)."""
-        if not len(self.sealed):
+        """Of a query (dim,) with each of the rows (n,), read where they lie: float32 (n,)."""
+        sealed = len(self.sealed)
+        if not sealed:
             return _inner_products(query, self.added, rows)
-        older = rows < len(self.sealed)
-        if older.all():
+        if self.size == sealed:
             return _inner_products(query, self.sealed, rows)
-        scores = np.empty(len(rows), dtype=np.float32)
-        scores[older] = _inner_products(query, self.sealed, rows[older])
-        scores[~older] = _inner_products(query, self.added, rows[~older] - len(self.sealed))
-        return scores
+        # To faiss a negative row is none, and its score -inf.
+        older = _inner_products(query, self.sealed, np.where(rows < sealed, rows, -1))
+        return np.maximum(older, _inner_products(query, self.added, rows - sealed))
 
     def nearest(self, queries: Matrix, fetch: int, bits: Bits, *, everything: bool) -> tuple[Matrix, Ids]:
         """Scores and rows (q, fetch) of the best among `bits`, all of it being read; best first, ties in any order."""
@@ -138,9 +139,8 @@ def _shifted(bits: Bits, first: int) -> Bits:
 
 def _inner_products(query: Matrix, vectors: Matrix, rows: Ids) -> Matrix:
     scores = np.empty(len(rows), dtype=np.float32)
-    gathered = np.ascontiguousarray(rows, dtype=np.int64)
     faiss.fvec_inner_products_by_idx(
-        pointer(scores), pointer(query), pointer(vectors), pointer(gathered), len(query), 1, len(rows)
+        pointer(scores), pointer(query), pointer(vectors), pointer(rows), len(query), 1, len(rows)
     )
     return scores
 

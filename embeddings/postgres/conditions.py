@@ -14,6 +14,9 @@ from embeddings.index import Clause, Radius, Where
 BAND_SLACK = 1e-9
 """Widens the band of latitudes by a share, so that rounding cannot cost a row that lies on the circle."""
 
+SMALLEST = 1e-150
+"""Degrees; PostgreSQL reports smaller ones as an underflow once they are squared."""
+
 _HAVERSINE = sql.SQL(
     "point_lat BETWEEN %s AND %s AND 2 * %s * asin(sqrt(least(1, power(sin((radians(point_lat) - radians(%s)) / 2), 2)"
     " + cos(radians(point_lat)) * cos(radians(%s)) * power(sin((radians(point_lon) - radians(%s)) / 2), 2)))) <= %s"
@@ -67,11 +70,17 @@ def _clause(clause: Clause) -> Iterable[Condition]:
         yield Condition(sql.SQL("NOT facets && %s::text[]"), (_texts(clause.field, clause.none),))
 
 
+def settled(degrees: float) -> float:
+    """The same, or 0 where it is so near to 0 that PostgreSQL would refuse to square it."""
+    return degrees if abs(degrees) >= SMALLEST else 0.0
+
+
 def _radius(radius: Radius) -> Condition:
     if math.isnan(radius.km):
         return Condition(sql.SQL("false"), ())
+    lat, lon = settled(radius.lat), settled(radius.lon)
     band = math.degrees(radius.km * (1 + BAND_SLACK) / EARTH_RADIUS_KM)
     return Condition(
         _HAVERSINE,
-        (radius.lat - band, radius.lat + band, EARTH_RADIUS_KM, radius.lat, radius.lat, radius.lon, radius.km),
+        (lat - band, lat + band, EARTH_RADIUS_KM, lat, lat, lon, radius.km),
     )

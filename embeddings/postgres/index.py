@@ -12,7 +12,7 @@ from embeddings.arrays import Ids, Matrix
 from embeddings.index import Neighbors, Payload, Where
 from embeddings.index_home import Rows
 from embeddings.planning import Planner
-from embeddings.postgres.conditions import Condition, condition, facets_of, texts_of
+from embeddings.postgres.conditions import Condition, condition, facets_of, settled, texts_of
 from embeddings.postgres.connections import Connections, Cursor
 from embeddings.rescoring import in_order, nobody, rank_into, rounding
 from embeddings.validation import check_ids, checked_queries, checked_rows
@@ -56,10 +56,7 @@ class PgVectorIndex:
         with self._connections.transaction() as cursor:
             cursor.executemany(
                 self._statement(_UPSERT),
-                [
-                    (int(ids[i]), checked[i], texts_of(payloads[i].facets), *(payloads[i].point or (None, None)))
-                    for i in order
-                ],
+                [(int(ids[i]), checked[i], texts_of(payloads[i].facets), *_point(payloads[i])) for i in order],
             )
 
     def delete(self, ids: Ids) -> int:
@@ -169,3 +166,7 @@ class PgVectorIndex:
 def _arrays(found: Sequence[tuple[Any, ...]], dim: int) -> tuple[Ids, Matrix]:
     ids = np.array([row[0] for row in found], np.int64)
     return ids, np.array([row[1].to_numpy() for row in found], np.float32).reshape(-1, dim)
+
+
+def _point(payload: Payload) -> tuple[float, float] | tuple[None, None]:
+    return (None, None) if payload.point is None else (settled(payload.point[0]), settled(payload.point[1]))

@@ -74,6 +74,13 @@ class TestRadius:
         assert index.count(Where(radius=Radius(20.94, 111.23, 20_016))) == 1
         assert index.count(Where(radius=Radius(20.94, 111.23, 20_015))) == 0
 
+    @pytest.mark.parametrize("degrees", [5e-324, 1e-200, 1e-13])
+    def test_a_hair_beside_the_equator_is_a_place_like_any_other(self, index: VectorIndex, degrees: float) -> None:
+        index.upsert(ints(8, 9), rows(EAST, EAST), [Payload(point=(0.0, 0.0)), Payload(point=(degrees, degrees))])
+
+        assert index.count(Where(radius=Radius(0.0, degrees, 1))) == 2
+        assert index.count(Where(radius=Radius(degrees, 0.0, 1))) == 2
+
     def test_a_row_that_moves_is_looked_for_where_it_went(self, index: VectorIndex) -> None:
         index.upsert(ints(1), rows(EAST), [Payload(point=BERGAMO)])
 

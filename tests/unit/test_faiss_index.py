@@ -15,8 +15,12 @@ from embeddings.arrays import Matrix, unit_rows
 from embeddings.errors import DamagedFolder
 from embeddings.exact_index import ExactIndex
 from embeddings.faiss_index import FaissIndex, planner, saving
+from embeddings.faiss_index.coarse import Coarse
+from embeddings.faiss_index.planner import Coded, Sizes, plan
 from embeddings.faiss_index.planner import Path as Way
-from embeddings.faiss_index.planner import Sizes, plan
+from embeddings.faiss_index.reach import Reach
+from embeddings.faiss_index.rows import Rows
+from embeddings.faiss_index.snapshot import Snapshot
 from tests.vectors import BERGAMO, DUOMO, ints
 
 DIM, ROWS = 32, 3_000
@@ -46,7 +50,7 @@ def small_thresholds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Codes from 1,000 rows on, more after 200; few rows are worth a gathering."""
     monkeypatch.setattr(planner, "COARSE_FROM", 1_000)
     monkeypatch.setattr(planner, "GATHERED", 0)
-    monkeypatch.setattr(planner, "RERANKED", 200)
+    monkeypatch.setattr(planner, "RERANKED_A_ROW", 0)
     monkeypatch.setattr(planner, "flush_after", lambda rows: 200)
 
 
@@ -103,12 +107,25 @@ class TestCodes:
     def test_where_codes_find_too_few_all_are_gathered(
         self, index: FaissIndex, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(planner, "RERANKED", 5)
-        monkeypatch.setattr(planner, "RERANKED_A_NEIGHBOUR", 0)
+        monkeypatch.setattr(Coarse, "candidates", lambda *_: [ints(0, 1, 2)])
 
         found = index.search(clustered(1, 3), 50)
 
         assert (found.ids >= 0).all()
+
+    def test_rows_scattered_over_the_lists_are_kept_in_one(self, small_thresholds: None) -> None:
+        scattered = unit_rows(np.random.default_rng(3).standard_normal((ROWS, DIM)))
+        index = FaissIndex(DIM)
+        index.upsert(np.arange(ROWS), scattered, payloads(ROWS))
+        index.settle()
+        exact = ExactIndex(DIM)
+        exact.upsert(np.arange(ROWS), scattered, payloads(ROWS))
+        queries = unit_rows(np.random.default_rng(4).standard_normal((40, DIM)))
+
+        found, expected = index.search(queries, 10), exact.search(queries, 10)
+
+        assert index.explain(10).probes == 1
+        assert np.mean([np.isin(*each).mean() for each in zip(found.ids, expected.ids, strict=True)]) >= 0.99
 
 
 class TestMoments:
@@ -159,6 +176,43 @@ class TestMoments:
         assert index.explain(10).rows == len(index) == 500
         np.testing.assert_array_equal(index.fetch(kept), clustered(ROWS, 1)[kept])
         assert index.facet("number", Where())[str((ROWS - 1) // 3)] == 3
+
+    def test_what_is_written_while_dead_rows_are_dropped_stays(
+        self, index: FaissIndex, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        exact, fresh = ExactIndex(DIM), clustered(6, 77)
+        exact.upsert(np.arange(ROWS), clustered(ROWS, 1), payloads(ROWS))
+
+        def write(to: FaissIndex | ExactIndex) -> None:
+            new = Payload({"tenth": frozenset({"new", "3"})}, DUOMO)
+            to.delete(ints(ROWS - 1))
+            to.upsert(ints(ROWS - 2, 9_000, 9_001), fresh[:3], [new, new, Payload()])
+            to.upsert(ints(9_001, 5), fresh[3:5], [new, new])
+            to.upsert(ints(ROWS - 3), fresh[5:], [Payload()])
+            to.delete(ints(9_000))
+
+        compacted = Rows.compacted
+
+        def written_to_meanwhile(rows: Rows, moment: Snapshot) -> Rows:
+            compact = compacted(rows, moment)
+            monkeypatch.setattr(Rows, "compacted", compacted)
+            write(index)
+            return compact
+
+        monkeypatch.setattr(Rows, "compacted", written_to_meanwhile)
+        index.delete(np.arange(ROWS - 500))
+        index.settle()
+        exact.delete(np.arange(ROWS - 500))
+        write(exact)
+
+        assert index.explain(10).rows < ROWS
+        assert len(index) == len(exact)
+        everything = np.arange(10_000)
+        np.testing.assert_array_equal(index.fetch(everything), exact.fetch(everything))
+        for condition in (Where(), tenth(3), Where(radius=Radius(*DUOMO, 5))):
+            found, expected = (each.search(fresh, 600, where=condition) for each in (index, exact))
+            np.testing.assert_array_equal(found.ids, expected.ids)
+            assert index.facet("tenth", condition) == exact.facet("tenth", condition)
 
 
 class TestFiles:
@@ -215,32 +269,43 @@ class TestFiles:
         assert len(FaissIndex.open(saved)) == ROWS - 1
 
     def test_an_index_of_another_version_is_refused(self, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(saving, "VERSION", 2)
+        monkeypatch.setattr(saving, "VERSION", 4)
 
-        with pytest.raises(DamagedFolder, match="version 1, not 2"):
+        with pytest.raises(DamagedFolder, match="version 3, not 4"):
             FaissIndex.open(saved)
+
+
+CODED = Coded(1_000_000, 1_024, Reach(lists=(4, 5, 6, 10, 16), codes=(100, 250, 400, 900, 2_500)))
 
 
 class TestPlans:
     @pytest.mark.parametrize(
         ("sizes", "way"),
         [
-            (Sizes(1_000_000, 0, coarse_rows=1_000_000, lists=4_096), Way.EMPTY),
-            (Sizes(1_000_000, 900, coarse_rows=1_000_000, lists=4_096), Way.GATHER),
-            (Sizes(1_000_000, 100_000, coarse_rows=1_000_000, lists=4_096), Way.COARSE),
-            (Sizes(1_001_000, 101_000, 1_000, 1_000_000, 4_096), Way.COARSE_FRESH),
+            (Sizes(1_000_000, 0, coded=CODED), Way.EMPTY),
+            (Sizes(1_000_000, 900, coded=CODED), Way.GATHER),
+            (Sizes(1_000_000, 100_000, coded=CODED), Way.COARSE),
+            (Sizes(1_001_000, 101_000, 1_000, CODED), Way.COARSE_FRESH),
             (Sizes(9_000, 9_000), Way.SCAN),
             (Sizes(9_000, 900), Way.GATHER),
         ],
     )
     def test_the_way_goes_by_the_rows_that_pass(self, sizes: Sizes, way: Way) -> None:
-        assert plan(sizes, 10, 256).path is way
+        assert plan(sizes, 10).path is way
 
     def test_the_fewer_pass_the_more_lists_are_read(self) -> None:
-        probes = [planner.probed(4_096, share) for share in (1.0, 0.1, 0.01, 0.0001)]
+        probes = [plan(Sizes(1_000_000, passing, coded=CODED), 10).probes for passing in (1_000_000, 100_000, 30_000)]
 
-        assert probes == sorted(probes)
-        assert (probes[0], probes[-1]) == (planner.PROBES, planner.MOST_PROBES)
+        assert probes == sorted(set(probes))
+
+    def test_the_more_of_those_that_pass_are_asked_for_the_more_is_looked_at(self) -> None:
+        few, many = (plan(Sizes(1_000_000, 100_000, coded=CODED), k) for k in (10, 100))
+
+        assert few.probes < many.probes <= 1_024
+        assert few.rerank < many.rerank
+
+    def test_never_fewer_rows_are_scored_than_asked_for(self) -> None:
+        assert plan(Sizes(1_000_000, 1_000_000, coded=CODED), 5_000).rerank >= 5_000
 
 
 def test_a_search_uses_the_threads_it_was_given() -> None:
