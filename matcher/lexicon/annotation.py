@@ -65,7 +65,9 @@ class Annotator:
     def _annotated(self, profile: Profile, place: Place) -> Profile:
         items = profile.offers + profile.seeks
         told = [item.language or self._language(item.text) for item in items]
-        prior = _main_language([*told, language_of(tokenise(profile.description or ""))])
+        prior = None
+        if not all(told):
+            prior = _main_language([*told, language_of(tokenise(profile.description or ""))])
         read = [self._read(item, language or prior) for item, language in zip(items, told, strict=True)]
         offered = len(profile.offers)
         return replace(profile, offers=tuple(read[:offered]), seeks=tuple(read[offered:]), place=place)

@@ -33,7 +33,7 @@ IDIOM = ""
 
 ROOT = 0
 PREPOSITION = 0
-_WORD_BITS = 24
+WORD_BITS = 24
 
 
 class Source(IntEnum):
@@ -62,34 +62,24 @@ class PhraseTree:
     """The phrases as paths of word numbers from `ROOT`; `PREPOSITION` stands for any preposition of English.
 
     One flat table of integers: a node per object would keep the garbage collector busy for longer than the rest takes.
+    `edges`: the node that a word leads to, by `node << WORD_BITS | word`; `senses`: what the words up to a node name;
+    `inner`: the nodes from which a phrase goes on.
     """
 
     def __init__(self) -> None:
-        self._edges: dict[int, int] = {}
-        self._senses: dict[int, tuple[Sense, ...]] = {}
-        self._inner: set[int] = set()
+        self.edges: dict[int, int] = {}
+        self.senses: dict[int, tuple[Sense, ...]] = {}
+        self.inner: set[int] = set()
 
     def insert(self, pattern: Iterable[int], sense: tuple[Sense]) -> None:
         """Add a path that ends in the sense, given as a tuple of one so that many paths may share it."""
         node = ROOT
         for word in pattern:
-            self._inner.add(node)
-            node = self._edges.setdefault(node << _WORD_BITS | word, len(self._edges) + 1)
-        known = self._senses.get(node, ())
+            self.inner.add(node)
+            node = self.edges.setdefault(node << WORD_BITS | word, len(self.edges) + 1)
+        known = self.senses.get(node, ())
         if sense[0] not in known:
-            self._senses[node] = known + sense if known else sense
-
-    def descend(self, node: int, word: int) -> int | None:
-        """The node one word on, None where no phrase goes on with it."""
-        return self._edges.get(node << _WORD_BITS | word)
-
-    def goes_on(self, node: int) -> bool:
-        """Whether any phrase goes on from a node."""
-        return node in self._inner
-
-    def senses(self, node: int) -> tuple[Sense, ...]:
-        """What the words up to a node name."""
-        return self._senses.get(node, ())
+            self.senses[node] = known + sense if known else sense
 
 
 class Meaning(NamedTuple):
