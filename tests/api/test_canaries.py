@@ -16,6 +16,8 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Mount
 from starlette.testclient import TestClient
 
+from api.web.paths import PREFIX
+from api.web.site import create_site
 from matcher.domain.access import Scope
 from matcher.usecases import shelving
 from matcher.usecases.contacting.checks import Asking
@@ -114,7 +116,7 @@ def test_contacts_are_in_no_answer_page_log_or_file(
     caplog.set_level(logging.DEBUG)
     api, values = served
     application: Any = api.client.app
-    known = sorted(set(routes(application.routes)))
+    known = sorted({*routes(application.routes), *routes(create_site(api.app).routes, PREFIX)})
     assert len(known) > 100, "the routes are found"
     staff = signed_in(api)
     shown: dict[str, list[str]] = {"anybody": [], "staff": [], "refusals": [], "failures": []}

@@ -1,18 +1,40 @@
-"""The audit log, which the database itself lets nobody change."""
+"""What is remembered of erasures, the audit log, which nobody can change, and what consent is for."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 
 REFUSAL = "the audit log is only ever added to"
 
 
 def upgrade() -> None:
-    """Create the table, and what refuses to change or delete its rows."""
+    """Create both tables; consent that was given is for everything."""
+    op.create_table(
+        "erasures",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", "hash", name=op.f("pk_erasures")),
+    )
+    _create_audit()
+    op.add_column("profiles", sa.Column("grants", sa.JSON()))
+
+
+def downgrade() -> None:
+    """Drop them, with what guards the log."""
+    op.drop_column("profiles", "grants")
+    op.drop_table("audit")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_change_of_audit()")
+    op.drop_table("erasures")
+
+
+def _create_audit() -> None:
+    """The table, and what refuses to change or delete its rows."""
     op.create_table(
         "audit",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -41,10 +63,3 @@ def upgrade() -> None:
             f"CREATE TRIGGER audit_refuses_{moment.lower()} BEFORE {moment} ON audit "
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         )
-
-
-def downgrade() -> None:
-    """Drop the table with what guards it."""
-    op.drop_table("audit")
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION refuse_change_of_audit()")
