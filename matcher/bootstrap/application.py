@@ -48,8 +48,12 @@ class Application:
     def store(self) -> SqlStore:
         """The database, created and migrated when needed, without whom the ledger of erasures knows."""
         store = open_store(self.settings.store_url)
-        # A database that was restored from a backup may hold people who were erased since.
-        eraser(self.settings, store, lambda: self.lexicon).replay()
+        try:
+            # A database that was restored from a backup may hold people who were erased since.
+            eraser(self.settings, store, lambda: self.lexicon).replay()
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @Once
