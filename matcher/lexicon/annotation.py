@@ -11,6 +11,7 @@ from matcher.domain.profiles import Item, Place, Profile
 from matcher.lexicon.gazetteer.gazetteer import Gazetteer, default_gazetteer
 from matcher.lexicon.language import language_of
 from matcher.lexicon.normalisation import tokenise
+from matcher.lexicon.resolver.kept_phrases import kept_phrases
 from matcher.lexicon.resolver.resolver import SkillResolver
 from matcher.lexicon.skills.vocabulary import Skills, default_skills
 
@@ -83,7 +84,7 @@ def default_lexicon(city: str = "milan") -> Lexicon:
         NotFound: no city of this name ships.
     """
     skills = default_skills()
-    return Lexicon(default_gazetteer(city), skills, SkillResolver(skills))
+    return Lexicon(default_gazetteer(city), skills, SkillResolver(skills, kept_phrases(skills)))
 
 
 def _main_language(languages: Sequence[str | None]) -> str | None:

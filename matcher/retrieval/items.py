@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
 from embeddings.static_model import Tokens
-from matcher.retrieval.ragged import Places, Start, joined, taken
+from matcher.retrieval.ragged import Places, Start, begins, gathered, joined, taken
 
 LANGUAGES = ("it", "en")
 UNKNOWN = len(LANGUAGES)
@@ -83,8 +83,8 @@ class ItemColumns:
         """The items at `rows`, int64 (m,), in that order."""
         columns: dict[str, Any] = {name: getattr(self, name)[rows] for name in FLAT}
         for start, values in RAGGED.items():
-            places, columns[start] = taken(getattr(self, start), rows)
-            columns |= {name: getattr(self, name)[places] for name in values}
+            columns[start] = begin = begins(getattr(self, start), rows)
+            columns |= {name: gathered(getattr(self, name), getattr(self, start), rows, begin) for name in values}
         return ItemColumns(**columns)
 
     def weighed(self, factor: NDArray[np.float32]) -> ItemColumns:

@@ -7,16 +7,8 @@ from typing import NamedTuple
 
 from matcher.lexicon.normalisation import Token
 from matcher.lexicon.resolver.inflection import Level
-from matcher.lexicon.resolver.phrases import (
-    EXACT,
-    INFLECTED,
-    PREPOSITION,
-    REARRANGED,
-    ROOT,
-    WORD_BITS,
-    PhraseTree,
-    Sense,
-)
+from matcher.lexicon.resolver.phrase_tree import PREPOSITION, ROOT, WORD_BITS, PhraseTree, Sense
+from matcher.lexicon.resolver.phrases import EXACT, INFLECTED, REARRANGED
 from matcher.lexicon.words import (
     ARTICLES_EN,
     GAP_WORDS,
