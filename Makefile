@@ -16,6 +16,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing (the first time takes a few minutes) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -c 'import matcher.engine'  # compiles its inner loops once, for all that follow
 	@touch $@
 
 demo: $(STAMP) ## Import real Milan workshops, match them, start the API, plan an event

@@ -114,7 +114,10 @@ def _warm_up(application: Application, pages: Pages) -> None:
         application.warm_up()
     except Exception:
         log.exception("The profiles could not be loaded; requests will try again.")
-    pages.make()
+    try:
+        pages.make()
+    except Exception:
+        log.exception("The pages could not be made; who asks for one will try again.")
     keep_what_is_loaded()
     try:
         application.start_jobs()

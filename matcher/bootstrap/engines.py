@@ -41,7 +41,8 @@ class Engines:
         None where that would not help: few are imported, vectors are kept elsewhere, or are too dear to be made twice.
         """
         with self._store.unit_of_work() as unit:
-            few = rows is not None and rows < max(SMALL, unit.profiles.count())
+            stored = unit.profiles.count()
+        few = stored > 0 if rows is None else rows < max(SMALL, stored)
         if few or not self.kept_here or indexer.encoder.costly:
             return None
         self._drafting = Drafting(self._empty(indexer), indexer.spec, self._store)

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.retrieval.ragged import joined, row_of, starts, taken
+from matcher.retrieval.ragged import begins, gathered, joined, row_of, starts, taken
 from matcher.retrieval.text_column import TextColumn
 
 texts = st.lists(st.text(max_size=5), max_size=6)
@@ -42,3 +42,19 @@ def test_rows_of_different_lengths_keep_their_places(first: list[int], second: l
     places, begin = taken(start, np.array(rows, np.int64))
     expected = [[place for place, row in enumerate(owner) if row == wanted] for wanted in rows]
     assert [places[first:last].tolist() for first, last in pairwise(begin)] == expected
+
+
+@given(lengths, st.data())
+def test_values_of_chosen_rows_are_laid_end_to_end(every: list[int], data: st.DataObject) -> None:
+    start = starts(every)
+    values = np.arange(start[-1]).astype(np.int32)
+    rows = np.array(data.draw(st.lists(st.integers(0, len(every) - 1), max_size=5)) if every else [], np.int64)
+    places, begin = taken(start, rows)
+    assert begins(start, rows).tolist() == begin.tolist()
+    assert gathered(values, start, rows, begin).tolist() == values[places].tolist()
+
+
+@given(st.lists(st.integers(-(2**62), 2**62), max_size=20), st.lists(st.integers(-(2**63), 2**63 - 1), max_size=9))
+def test_a_row_is_the_last_that_begins_at_its_place_or_before(begin: list[int], places: list[int]) -> None:
+    found = row_of(np.array(sorted(begin), np.int64), np.array(places + begin, np.int64))
+    assert found.tolist() == [sum(first <= place for first in begin) - 1 for place in places + begin]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from unittest.mock import patch
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.retrieval import items
 from matcher.retrieval.items import RAGGED, ItemColumns, ItemTable
 from matcher.retrieval.ragged import starts
 
@@ -78,3 +82,16 @@ def test_a_table_takes_the_vectors_of_its_items_along(items: ItemColumns, data: 
 
 def test_no_items_are_a_table_too() -> None:
     assert parts(ItemColumns.concatenate([ItemColumns.empty(), ItemColumns.empty()])) == []
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=7), st.integers(1, 3))
+def test_weighed_items_have_unit_length_however_many_are_weighed_at_a_time(grams: list[int], block: int) -> None:
+    plain = columns_of([(1, 1, count, 1) for count in grams])
+    plain = replace(plain, gram_weights=plain.gram_weights + np.float32(0.5))
+    factor = np.linspace(1, 2, sum(grams), dtype=np.float32)
+    with patch.object(items, "BLOCK", block):
+        weighed = plain.weighed(factor)
+    for row in range(len(grams)):
+        here = slice(plain.gram_start[row], plain.gram_start[row + 1])
+        expected = plain.gram_weights[here] * factor[here]
+        np.testing.assert_allclose(weighed.gram_weights[here], expected / np.linalg.norm(expected), rtol=1e-6)
