@@ -28,6 +28,11 @@ def text_key(text: str, role: Role) -> str:
     return f"{role[0]}:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def text_keys(texts: Sequence[str], role: Role) -> list[str]:
+    """The cache keys of texts as they are encoded."""
+    return [text_key(text, role) for text in clean_texts(texts)]
+
+
 class CachedEncoder:
     """Encodes through a cache: each distinct text is encoded at most once per fingerprint and role."""
 
@@ -53,7 +58,7 @@ class CachedEncoder:
 
     def keys(self, texts: Sequence[str], *, role: Role) -> list[str]:
         """The keys the cache knows these texts by."""
-        return [text_key(text, role) for text in clean_texts(texts)]
+        return text_keys(texts, role)
 
     def encode(self, texts: Sequence[str], *, role: Role) -> Matrix:
         """See `Encoder.encode`; only texts the cache does not hold reach the model."""

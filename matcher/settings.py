@@ -41,6 +41,12 @@ class Settings(BaseSettings):
         repr=False,
         description="a URL such as sqlite:///FOLDER/FILE.db or postgresql://USER:PASSWORD@HOST/DATABASE",
     )
+    erasure_ledger: Annotated[Path | None, AfterValidator(lambda path: path and path.expanduser())] = Field(
+        None, description="a file that remembers who was erased, best kept apart from the database and its backups"
+    )
+    keep_jobs_days: int = Field(90, ge=1, le=36_500, description="a whole number of days, 1 or more")
+    keep_requests_days: int = Field(365, ge=1, le=36_500, description="a whole number of days, 1 or more")
+    keep_event_contacts_days: int = Field(90, ge=1, le=36_500, description="a whole number of days, 1 or more")
     index_url: str = Field("faiss", pattern=_INDEX_URL, repr=False, description=_INDEX_EXAMPLES)
     shadow_index_url: str | None = Field(
         None, pattern=_INDEX_URL, repr=False, description=f"an index that is tried beside the other: {_INDEX_EXAMPLES}"
@@ -60,6 +66,25 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """Where the database is: `database_url`, or a SQLite file in `data_dir`."""
         return self.database_url or f"sqlite:///{self.data_dir / 'matcher.db'}"
+
+    @property
+    def audited(self) -> dict[str, str]:
+        """The settings that decide what is held where, and who is matched how, as they may be written down."""
+        return {
+            "database": without_secrets(self.store_url),
+            "index": without_secrets(self.index_url),
+            "encoder": self.encoder or "default",
+            "city": self.city,
+            "host": self.host,
+            "keep_jobs_days": str(self.keep_jobs_days),
+            "keep_requests_days": str(self.keep_requests_days),
+            "keep_event_contacts_days": str(self.keep_event_contacts_days),
+        }
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where erasures are remembered beside the database."""
+        return self.erasure_ledger or self.data_dir / "erasures"
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -6,15 +6,17 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Self
 
 from embeddings import Matrix, Role
 from embeddings.hashing_encoder import HashingEncoder
-from matcher.domain.profiles import Contacts, Kind, Profile
+from matcher.domain.audit import AuditEntry
+from matcher.domain.profiles import Contacts, Kind, Profile, Purpose
 from matcher.ports import (
     AccessKeyRepository,
+    AuditLog,
     Change,
     ContactRequestRepository,
     EventRecordRepository,
@@ -30,6 +32,7 @@ from matcher.ports import (
     UploadRepository,
 )
 from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
+from tests.audit_fakes import MemoryAudit
 from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
 from tests.market_fakes import MarketState, MemoryMarkets
 from tests.upload_fakes import MemoryUploads, UploadState
@@ -48,6 +51,7 @@ class State:
     uploads: UploadState = field(default_factory=UploadState)
     markets: MarketState = field(default_factory=MarketState)
     access: AccessState = field(default_factory=AccessState)
+    audit: list[AuditEntry] = field(default_factory=list)
 
     def snapshot(self) -> State:
         return State(
@@ -60,6 +64,7 @@ class State:
             deepcopy(self.uploads),
             deepcopy(self.markets),
             deepcopy(self.access),
+            copy(self.audit),
         )
 
     def record(self, profile_id: str, operation: Operation) -> int:
@@ -121,6 +126,13 @@ class MemoryProfiles:
         kept = self.page(after=None, limit=len(self._state.profiles), kind=kind)
         return [(each.profile.id, each.profile.name) for each in kept]
 
+    def ids(self) -> Sequence[str]:
+        return sorted(self._state.profiles)
+
+    def lapsed(self, day: date) -> Sequence[str]:
+        limited = [stored.profile for stored in self._state.profiles.values() if stored.profile.grants is not None]
+        return sorted(profile.id for profile in limited if not profile.allows(Purpose.MATCHING, day))
+
     def count(self, *, kind: Kind | None = None) -> int:
         return sum(kind in (None, stored.profile.kind) for stored in self._state.profiles.values())
 
@@ -150,6 +162,7 @@ class MemoryUnitOfWork:
         self.markets: MarketRepository = MemoryMarkets(self._state.markets, self._state.events)
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
         self.contact_requests: ContactRequestRepository = MemoryContactRequests(self._state.access)
+        self.audit: AuditLog = MemoryAudit(self._state.audit)
 
     def generation(self) -> int:
         return len(self._state.log)

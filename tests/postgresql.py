@@ -90,9 +90,11 @@ def driver(url: str) -> str:
 
 
 def wipe(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER USER")
     for table in reversed(metadata.sorted_tables):
         if table is not counter:
             connection.execute(delete(table))
+    connection.exec_driver_sql("ALTER TABLE audit ENABLE TRIGGER USER")
     connection.execute(update(counter).values(number=0))
 
 

@@ -14,7 +14,7 @@ from api.schemas.profiles import ProfileId, ProfileIn, ProfilePatch
 from api.schemas.stored import ProfilePage, StoredProfileOut
 from matcher.domain.profiles import Kind
 from matcher.ports import Change
-from matcher.usecases.keeping import change_profile, erase_profile, find_profile, save_profile
+from matcher.usecases.keeping import change_profile, find_profile, save_profile
 from matcher.usecases.presenting import report_data
 
 router = APIRouter(prefix="/profiles", tags=["profiles"], route_class=StrictRoute)
@@ -76,8 +76,8 @@ def patch_profile(profile_id: Id, body: ProfilePatch, app: App) -> StoredProfile
 
 @router.delete("/{profile_id}", summary="Erase a profile", status_code=204, responses=responses(404, 422, 503))
 def delete_profile(profile_id: Id, app: App) -> None:
-    """Erase a profile with its items and contacts; the next match does without it."""
-    erase_profile(profile_id, store=app.store, follower=app.follower)
+    """Erase a profile with all that is held on who is behind it, mentions included; the next match does without it."""
+    app.eraser.erase_profile(profile_id)
 
 
 @router.post("/import", summary="Import a table of profiles", responses=responses(400, 413, 415, 422, 503))

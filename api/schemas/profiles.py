@@ -14,6 +14,7 @@ from matcher.domain.profiles import (
     MAX_ITEMS,
     Contacts,
     Facts,
+    Grant,
     Item,
     Kind,
     Need,
@@ -21,6 +22,7 @@ from matcher.domain.profiles import (
     Place,
     Point,
     Profile,
+    Purpose,
 )
 from matcher.lexicon.splitting import split_sides
 from matcher.usecases.asking import says_something
@@ -96,6 +98,23 @@ class FactsIn(Strict):
         return Facts(tuple(self.languages), self.run_min, self.run_max, self.lead_time_days, self.available_from)
 
 
+class GrantIn(Strict):
+    """Consent for one purpose."""
+
+    purpose: Purpose = Field(description="To be matched and found, to be asked for contact, to be counted.")
+    event: str | None = Field(None, max_length=200, description="The id of the one event that it is for.")
+    until: Day | None = Field(None, description="The day from which it counts no more.")
+
+    @classmethod
+    def of_grant(cls, grant: Grant) -> GrantIn:
+        """A stored grant."""
+        return cls(purpose=grant.purpose, event=grant.event, until=grant.until)
+
+    def to_domain(self) -> Grant:
+        """The grant."""
+        return Grant(self.purpose, self.event, self.until)
+
+
 class ContactsIn(Strict):
     """How to reach the profile: kept apart, and in no answer of this API."""
 
@@ -107,6 +126,9 @@ class ContactsIn(Strict):
     def to_domain(self) -> Contacts:
         """The contacts."""
         return Contacts(self.email, self.phone, self.person, self.website)
+
+
+Grants = Annotated[list[GrantIn], Field(max_length=50)]
 
 
 class ProfileIn(SoundBody):
@@ -124,6 +146,7 @@ class ProfileIn(SoundBody):
     organisation: Organisation | None = Field(None, description="The body behind several profiles.")
     blocks: Ids = Field([], description="Ids this profile must never be matched with.")
     consent: StrictBool = Field(True, description="Without consent a profile is stored but takes no part in matching.")
+    grants: Grants | None = Field(None, description="What `consent` is for; left out, everything.")
     provenance: Provenance = {}
 
     def to_domain(self, profile_id: str) -> Profile:
@@ -151,11 +174,13 @@ class ProfilePatch(SoundBody):
     organisation: Organisation | None = None
     blocks: Ids | None = None
     consent: StrictBool = Field(default_factory=_absent)
+    grants: Grants | None = Field(None, description="What `consent` is for; null, or a `consent` alone: everything.")
     provenance: Provenance | None = None
 
     def applied_to(self, profile: Profile) -> Profile:
         """The profile with the fields given replaced."""
-        return _with_items(replace(profile, **_values(self, self.model_fields_set)))
+        given = set(self.model_fields_set)
+        return _with_items(replace(profile, **_values(self, given | ({"grants"} if "consent" in given else set()))))
 
     def new_contacts(self) -> Contacts | None:
         """The contacts that replace those stored; None where they stay."""
@@ -172,6 +197,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "place": PlaceIn.to_domain,
     "facts": FactsIn.to_domain,
     "blocks": frozenset,
+    "grants": lambda grants: tuple(grant.to_domain() for grant in grants),
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from api.schemas.profiles import GrantIn
 from matcher.domain.profiles import Kind, Need, OrganisationType
 from matcher.ports import Stored
 from matcher.usecases.presenting import profile_data
@@ -68,6 +69,7 @@ class StoredProfileOut(ProfileOut):
 
     organisation: str | None
     consent: bool
+    grants: list[GrantIn] | None = Field(description="What `consent` is for; null: everything.")
     version: int
     change: int = Field(description="The number of its last change, for `min_generation` in a question.")
     updated_at: datetime
@@ -80,6 +82,7 @@ class StoredProfileOut(ProfileOut):
             **profile_data(profile),
             organisation=profile.organisation,
             consent=profile.consent,
+            grants=None if profile.grants is None else [GrantIn.of_grant(grant) for grant in profile.grants],
             version=stored.version,
             change=stored.change,
             updated_at=stored.updated_at,

@@ -8,7 +8,7 @@ from api.web.cards import Card, card_of
 from api.web.page import Page, PageDep
 from api.web.wording import district_name, language_name, role_name
 from matcher.domain.matches import Asker, Direction, MatchRequest
-from matcher.domain.profiles import Contacts, Item, Profile
+from matcher.domain.profiles import Contacts, Item, Profile, Purpose, today
 from matcher.errors import NotFound
 from matcher.usecases.completeness import Gap, Lack, gaps
 from matcher.usecases.keeping import find_profile
@@ -24,7 +24,8 @@ LONGEST_NEED = 2000
 def show_profile(page: PageDep, profile_id: str, direction: Direction | None = None, need: str = "") -> Response:
     """Show a profile with its best matches; without consent only to those who may change it."""
     try:
-        profile = find_profile(profile_id, store=page.app.store).profile
+        stored = find_profile(profile_id, store=page.app.store).profile
+        profile = stored.seen_for(Purpose.MATCHING, today())
     except NotFound:
         raise HTTPException(404) from None
     staff = page.visitor.may("write")
@@ -36,6 +37,7 @@ def show_profile(page: PageDep, profile_id: str, direction: Direction | None = N
     return page.render(
         "profile/show.html",
         profile=profile,
+        askable=stored.allows(Purpose.CONTACT, today()),
         role=role_name(page, profile),
         district=district_name(page, profile),
         facts=_facts(page, profile),

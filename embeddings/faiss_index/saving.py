@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings import bitsets, sealed_folder
+from embeddings.arrays import Matrix
 from embeddings.errors import DamagedFolder
 from embeddings.faiss_index.coarse import Coarse
 from embeddings.faiss_index.columns import Column
@@ -26,18 +28,20 @@ VERSION = 3
 
 
 def save(folder: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
-    """Write a snapshot, in place of what the folder holds."""
+    """Write a snapshot, in place of what the folder holds; of dead rows it says nothing."""
     size, coarse = snapshot.size, snapshot.coarse
     names, sets = [], []
     for field, codes in list(snapshot.facets.codes.items()):
         for value, code in list(codes.items()):
             names.append([field, value])
             sets.append(snapshot.facets.numbers(code, size).astype(np.int32))
-    lookup = Lookup.of(snapshot.ids[:size], bitsets.to_rows(snapshot.live), size)
+    live = np.zeros(size, dtype=bool)
+    live[bitsets.to_rows(snapshot.live)] = True
+    lookup = Lookup.of(snapshot.ids[:size], np.flatnonzero(live), size)
     arrays: dict[str, Array | Sequence[Array]] = {
-        "vectors": list(snapshot.vectors.blocks(0, size)) or [np.empty((0, snapshot.dim), dtype=np.float32)],
-        "ids": snapshot.ids[:size],
-        "points": snapshot.points[:size],
+        "vectors": _blanked(snapshot.vectors.blocks(0, size), live) or [np.empty((0, snapshot.dim), dtype=np.float32)],
+        "ids": np.where(live, snapshot.ids[:size], 0),
+        "points": np.where(live[:, None], snapshot.points[:size], np.nan),
         "live": snapshot.live,
         "sorted_ids": lookup.ids,
         "sorted_rows": lookup.rows,
@@ -49,6 +53,16 @@ def save(folder: Path, snapshot: Snapshot, facts: Mapping[str, Any]) -> None:
     if coarse is not None:
         own["coarse"] = [coarse.rows, coarse.learnt_from, coarse.reach.lists, coarse.reach.codes]
     sealed_folder.write(folder, arrays, {"index": own, "caller": dict(facts)})
+
+
+def _blanked(blocks: Iterable[Matrix], live: NDArray[np.bool_]) -> list[Matrix]:
+    """The vectors, zeros for rows that are not `live`, bool (n,): what was erased must be in no file."""
+    done, first = [], 0
+    for block in blocks:
+        here = live[first : first + len(block)]
+        done.append(block if here.all() else np.where(here[:, None], block, np.float32(0)))
+        first += len(block)
+    return done
 
 
 def facts(folder: Path) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from matcher.bootstrap.imports import Imports
 from matcher.bootstrap.indexes import Indexes
 from matcher.bootstrap.markets import Markets
 from matcher.bootstrap.once import Once
+from matcher.bootstrap.privacy import eraser, retention
 from matcher.bootstrap.programme import Programme
 from matcher.bootstrap.reindexing import reindex_with
 from matcher.bootstrap.scheduler import MOST_AT_ONCE, Scheduler
@@ -25,6 +26,9 @@ from matcher.store import SqlStore, SqlVectorCache, open_store
 from matcher.usecases.following import Follower
 from matcher.usecases.indexing import Indexer
 from matcher.usecases.markets.scoring import EngineProspects
+from matcher.usecases.privacy.auditing import enter_settings
+from matcher.usecases.privacy.erasing import Eraser
+from matcher.usecases.privacy.sweeping import DailySweep
 from matcher.usecases.reindexing import ReindexReport, links_are_stale
 from matcher.usecases.switching import EncoderSwitch, active_encoder, note_active, restored
 
@@ -42,8 +46,20 @@ class Application:
 
     @Once
     def store(self) -> SqlStore:
-        """The database, created and migrated when needed."""
-        return open_store(self.settings.store_url)
+        """The database, created and migrated when needed, without whom the ledger of erasures knows."""
+        store = open_store(self.settings.store_url)
+        try:
+            # A database that was restored from a backup may hold people who were erased since.
+            eraser(self.settings, store, lambda: self.lexicon).replay()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @Once
+    def eraser(self) -> Eraser:
+        """What erases people, wherever something is held on them."""
+        return eraser(self.settings, self.store, lambda: self.lexicon, self._catch_up)
 
     @Once
     def lexicon(self) -> Lexicon:
@@ -182,11 +198,13 @@ class Application:
 
     def start_jobs(self) -> None:
         """Begin to do queued work, that of a process that died included, until `stop_jobs`."""
+        enter_settings(self.settings.audited, self.store)
         with self.making:
             if not self._stopped:
                 self.imports.start()
                 self.events.runner.start()
                 self.markets.runner.start()
+                self.daily_sweep.start()
 
     def stop_jobs(self) -> None:
         """Do no more; work under way is queued again with what it has found."""
@@ -198,6 +216,8 @@ class Application:
             self.imports.close()
         if "markets" in self.parts:
             self.markets.runner.close()
+        if "daily_sweep" in self.parts:
+            self.daily_sweep.close()
 
     def stop_following(self) -> None:
         """Let every question ask the database for changes again, as before `warm_up`."""
@@ -225,6 +245,16 @@ class Application:
         """
         if not self._warm:
             raise Unavailable("The profiles are still being loaded; try again in a few seconds.")
+
+    @Once
+    def daily_sweep(self) -> DailySweep:
+        """What erases on each day what was kept long enough."""
+        return DailySweep(self.store, retention(self.settings))
+
+    def _catch_up(self) -> None:
+        follower = self.parts.get("follower")
+        if isinstance(follower, Follower):
+            follower.catch_up()
 
     def _prospects(self) -> SharedProspects:
         self.save_market()

@@ -9,6 +9,7 @@ from embeddings.faiss_index.snapshot import Snapshot
 from embeddings.index import VectorIndex, VectorSnapshot
 from matcher.bootstrap.indexes import LOCAL
 from matcher.bootstrap.served_indexes import ServedIndexes
+from matcher.domain.profiles import Purpose, today
 from matcher.engine import Engine
 from matcher.engine.saving import Shelf
 from matcher.lexicon.annotation import Lexicon
@@ -32,8 +33,7 @@ class Engines:
         self._lexicon = lexicon
         self._served: list[ServedIndexes] = []
         self._drafting: Drafting | None = None
-        shelf = Shelf(settings.data_dir / "index", _Files(settings.data_dir))
-        self.shelving = Shelving(store, shelf, vocabulary=lexicon.version)
+        self.shelving = Shelving(store, shelf_in(settings.data_dir), vocabulary=lexicon.version)
 
     def draft(self, rows: int | None, indexer: Indexer) -> Drafting | None:
         """Where the market is drafted while so many rows are imported; `of_stored` begins with it.
@@ -58,7 +58,9 @@ class Engines:
         if self.kept_here and self.shelving.open(engine):
             return engine
         with self._store.unit_of_work() as unit:
-            engine.load((stored.profile for stored in unit.profiles.iterate()), unit.generation())
+            day = today()
+            profiles = (stored.profile.seen_for(Purpose.MATCHING, day) for stored in unit.profiles.iterate())
+            engine.load(profiles, unit.generation())
         return engine
 
     def _empty(self, indexer: Indexer) -> Engine:
@@ -80,6 +82,11 @@ class Engines:
     def _local(self, dim: int) -> VectorIndex:
         self._settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FaissIndex(dim, folder=self._settings.data_dir)
+
+
+def shelf_in(data_dir: Path) -> Shelf:
+    """Where the market is saved in a data folder."""
+    return Shelf(data_dir / "index", _Files(data_dir))
 
 
 class _Files:

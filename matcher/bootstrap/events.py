@@ -12,6 +12,7 @@ from typing import BinaryIO
 from matcher.bootstrap.downloads import File, made
 from matcher.bootstrap.registrations import Registrations
 from matcher.bootstrap.solvers import default_solvers
+from matcher.domain.audit import Act
 from matcher.domain.events import Pair
 from matcher.domain.jobs import Job, JobKind
 from matcher.domain.schedules import Remedy
@@ -32,6 +33,7 @@ from matcher.usecases.events.solvers import Solvers
 from matcher.usecases.events.timetables import TIME_LIMIT_S, make_timetable, start_timetable
 from matcher.usecases.events.utilities import BuildEngine
 from matcher.usecases.jobs import JobRunner
+from matcher.usecases.privacy.auditing import enter
 
 
 class Events:
@@ -134,6 +136,8 @@ class Events:
     ) -> bytes:
         """A file of a timetable, as `printable` finds it and `made` makes it; raises as these do."""
         found = printable(event_id, self._store, version, language=language, addresses=addresses)
+        if addresses:
+            enter(Act.CONTACTS_READ, self._store, event_id, {"by": "mail merge"})
         return made(file, found, datetime.now(UTC), participant)
 
     def _make_timetable(self, attempt: Attempt) -> Keep:

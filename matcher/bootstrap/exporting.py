@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from matcher.domain.audit import Act
 from matcher.domain.profiles import Kind
 from matcher.ports import Store
+from matcher.usecases.privacy.auditing import enter
 
 
 def export_file(store: Store, path: Path, *, kind: Kind | None = None, contacts: bool = False) -> int:
@@ -18,5 +20,7 @@ def export_file(store: Store, path: Path, *, kind: Kind | None = None, contacts:
         known = {one.id: unit.profiles.contacts(one.id) for one in profiles} if contacts else {}
     from matcher.intake.frames import write_profiles  # noqa: PLC0415 -- pandas takes a second, and only this needs it
 
+    if contacts:
+        enter(Act.CONTACTS_READ, store, details={"by": "export", "profiles": len(profiles)})
     write_profiles([(profile, known.get(profile.id)) for profile in profiles], path)
     return len(profiles)

@@ -7,6 +7,7 @@ from io import TextIOWrapper
 
 import typer
 
+from matcher.cli.auditing import audit
 from matcher.cli.demo import demo
 from matcher.cli.doctor import doctor
 from matcher.cli.evaluating import evaluate
@@ -17,6 +18,7 @@ from matcher.cli.indexing import index
 from matcher.cli.keys import keys
 from matcher.cli.matching import match
 from matcher.cli.output import WRONG_USE, print_error
+from matcher.cli.privacy import privacy
 from matcher.cli.recommending import market
 from matcher.cli.reindexing import reindex
 from matcher.cli.schedule import schedule
@@ -39,6 +41,8 @@ app.add_typer(schedule, name="schedule")
 app.add_typer(keys, name="keys")
 app.add_typer(index, name="index")
 app.add_typer(store, name="store")
+app.add_typer(privacy, name="privacy")
+app.add_typer(audit, name="audit")
 
 
 def main() -> None:

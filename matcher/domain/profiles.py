@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -105,12 +105,39 @@ class Contacts:
     website: str | None = None
 
 
+class Purpose(StrEnum):
+    """What consent is given for: to be matched and found, to be asked for contact, to be counted in indicators."""
+
+    MATCHING = "matching"
+    CONTACT = "contact"
+    STATISTICS = "statistics"
+
+
+def today() -> date:
+    """The day where this runs, by which consent ends."""
+    return date.today()  # noqa: DTZ011 -- people's days are those of the place
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Consent for a purpose: everywhere or, with `event`, at one event; from the day `until` on it counts no more."""
+
+    purpose: Purpose
+    event: str | None = None
+    until: date | None = None
+
+    def holds(self, purpose: Purpose, on: date, event: str | None) -> bool:
+        """Whether it covers a purpose on a day, at an event or, without one, everywhere."""
+        return self.purpose is purpose and self.event in (None, event) and (self.until is None or on < self.until)
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A participant. `type` is given exactly when `kind` is `organisation`.
 
     `organisation` names the body behind several profiles, which are never matched with each other; `blocks` are ids
-    this profile must never meet. Without `consent` a profile is stored but takes no part in matching.
+    this profile must never meet. Without `consent` a profile is stored but takes no part in matching; with it, `grants`
+    say for what, None for everything: who uses a profile for a purpose looks at it through `seen_for`.
     `provenance` keeps where the record came from, such as `{"source": "…", "synthetic": "true"}`.
     """
 
@@ -127,3 +154,12 @@ class Profile:
     blocks: frozenset[str] = frozenset()
     consent: bool = True
     provenance: Mapping[str, str] = field(default_factory=dict)
+    grants: tuple[Grant, ...] | None = None
+
+    def allows(self, purpose: Purpose, on: date, event: str | None = None) -> bool:
+        """Whether there is consent for a purpose on a day, at an event or, without one, everywhere."""
+        return self.consent and (self.grants is None or any(one.holds(purpose, on, event) for one in self.grants))
+
+    def seen_for(self, purpose: Purpose, on: date, event: str | None = None) -> Profile:
+        """The profile whose `consent` says whether there is any for this purpose."""
+        return self if self.grants is None else replace(self, consent=self.allows(purpose, on, event))

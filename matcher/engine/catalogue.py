@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Self
@@ -11,10 +11,12 @@ import numpy as np
 
 from embeddings.index import VectorIndex, VectorSnapshot
 from matcher.domain.profiles import Profile
+from matcher.engine import documents
 from matcher.engine.encoding import Encoded, ProfileEncoder
 from matcher.engine.learning import Learner, weighed
 from matcher.engine.market import Market, SideName
 from matcher.engine.segment import Merger, Segment
+from matcher.lexicon.normalisation import distinct_words
 from matcher.retrieval.correction import Corrector
 from matcher.retrieval.similarity import SimilarityModel
 
@@ -92,6 +94,16 @@ class Catalogue:
             indexes.add(encoded)
             market = market.with_segment(Segment.of(encoded.columns))
         return replace(self, market=market).seeing(indexes, generation)
+
+    def keeping_only(self, ids: Collection[str], learner: Learner, indexes: Indexes) -> Catalogue:
+        """Without everybody else, and without the words that only they have written; every profile is read for it."""
+        gone = [profile_id for profile_id in self.market.ids() if profile_id not in ids]
+        left = self.updated([], gone, self.generation, indexes)
+        profiles = map(left.market.profile, np.flatnonzero(left.market.live).tolist())
+        words = distinct_words(item.text for profile in profiles for item in profile.offers + profile.seeks)
+        corrector = Corrector(words, self.model.space)
+        documents.forget()
+        return replace(left, corrector=corrector, encoder=learner.profile_encoder(self.model, corrector))
 
     def with_merger(self, merger: Merger) -> Catalogue:
         """With segments of the market laid together."""

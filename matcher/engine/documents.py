@@ -76,6 +76,11 @@ def read_afresh(document: bytes) -> Profile:
     )
 
 
+def forget() -> None:
+    """Remember no profile as read."""
+    read.cache_clear()
+
+
 def _items(items: Sequence[Item]) -> list[list[object]]:
     return [
         [item.text, item.need, item.language, [[link.skill, link.confidence, link.words] for link in item.skills]]

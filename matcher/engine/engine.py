@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -94,6 +94,13 @@ class Engine:
     def update(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> None:
         """Add or replace annotated profiles and take out others; the next answer reflects it."""
         self._keeper.update(changed, removed, generation)
+
+    def keep_only(self, ids: Collection[str]) -> None:
+        """Take out every profile but these, and forget the words that only the others have written.
+
+        The time grows with the market: every profile that stays is read again.
+        """
+        self._keeper.keep_only(ids)
 
     def warm_up(self) -> None:
         """Answer a question that nobody asked, so that the first one asked does not wait for what is made once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from embeddings.encoder import Encoder
@@ -72,6 +72,14 @@ class Keeper:
             if catalogue.outgrown and len(catalogue.market) <= AT_ONCE:
                 catalogue = catalogue.refitted(self._learner)
             self._catalogue = catalogue
+            self._tend()
+
+    def keep_only(self, ids: Collection[str]) -> None:
+        """Take out everybody else, and forget what they have written."""
+        with self._writing:
+            # What is learnt in the background has read them: it is begun anew.
+            self._missed = None
+            self._catalogue = self.catalogue.keeping_only(ids, self._learner, self._indexes)
             self._tend()
 
     def open(self, shelf: Shelf, origin: Origin) -> None:

@@ -129,6 +129,11 @@ class Market:
         segment, row = self._at(position)
         return segment.columns.ids.text(row)
 
+    def ids(self) -> list[str]:
+        """The ids of everyone who takes part."""
+        rows = self._parts(np.flatnonzero(self.live))
+        return [name for segment, some in rows for name in segment.columns.ids.take(some).texts()]
+
     def names(self, positions: Positions) -> list[str]:
         """The folded names of profiles (m,) ascending."""
         return [name for segment, rows in self._parts(positions) for name in segment.columns.names.take(rows).texts()]

@@ -130,15 +130,21 @@ class Shelf:
         return _catalogue(sealed.arrays, sealed.facts["generation"], indexes, learner), indexes
 
     def forget(self) -> None:
-        """Erase every saved catalogue."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Erase every saved catalogue, after the save that is under way, if one is."""
+        if not self._folder.is_dir():
+            return
+        with self._turn(wait=True):
+            (self._folder / CURRENT).unlink(missing_ok=True)
+            for old in self._folder.iterdir():
+                if old.is_dir():
+                    shutil.rmtree(old, ignore_errors=True)
 
     @contextmanager
-    def _turn(self) -> Iterator[bool]:
+    def _turn(self, *, wait: bool = False) -> Iterator[bool]:
         """Whether this is the one process that writes here now."""
         handle = os.open(self._folder / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             yield False
         else:

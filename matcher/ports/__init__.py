@@ -1,10 +1,12 @@
 """What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.audit import AuditLog
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.markets import MarketRepository
+from matcher.ports.privacy import ErasureRepository, PersonRepository
 from matcher.ports.profiles import (
     Change,
     MappingRepository,
@@ -18,14 +20,17 @@ from matcher.ports.uploads import UploadRepository
 
 __all__ = [
     "AccessKeyRepository",
+    "AuditLog",
     "Change",
     "ContactRequestRepository",
+    "ErasureRepository",
     "EventRecordRepository",
     "EventRepository",
     "JobRepository",
     "MappingRepository",
     "MarketRepository",
     "Operation",
+    "PersonRepository",
     "ProfileRepository",
     "RecordedChange",
     "Store",

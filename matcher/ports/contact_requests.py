@@ -32,6 +32,10 @@ class ContactRequestRepository(Protocol):
         """How many are in each state now; states that none is in are left out."""
         ...
 
+    def forget_ended_before(self, instant: datetime) -> int:
+        """Erase the requests that ended before; how many."""
+        ...
+
     def expire(self, now: datetime) -> None:
         """End those whose time is up, and erase how their askers can be reached."""
         ...

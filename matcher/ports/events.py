@@ -57,6 +57,10 @@ class EventRepository(Protocol):
         """The known addresses, by participant id."""
         ...
 
+    def forget_emails(self, event_id: str) -> int:
+        """Erase the addresses of those who take part; how many."""
+        ...
+
     def interests(self, event_id: str) -> tuple[Interest, ...]:
         """The interests that were given for the event, by ascending ids."""
         ...

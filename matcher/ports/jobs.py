@@ -61,6 +61,10 @@ class JobRepository(Protocol):
         """End a job, or queue it again for another owner; False where `owner` no longer holds it."""
         ...
 
+    def forget_ended_before(self, instant: datetime) -> int:
+        """Erase the jobs that ended before, with what hangs on them; how many."""
+        ...
+
     def cancel(self, job_id: str, *, now: datetime) -> Job | None:
         """Ask a job to stop, at once where nobody works on it; the job as it is then, None where there is none."""
         ...

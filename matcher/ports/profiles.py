@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -20,16 +20,17 @@ class Change(StrEnum):
 
 
 class Operation(StrEnum):
-    """What a recorded change did."""
+    """What a recorded change did. Who reads `ERASED`, which names nobody, takes out whoever is there no more."""
 
     CREATED = "created"
     UPDATED = "updated"
     DELETED = "deleted"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
-    """One line of the log of changes; numbers start at 1 and leave no gap."""
+    """One line of the log of changes; numbers start at 1 and leave no gap. `profile_id` is empty once erased."""
 
     number: int
     profile_id: str
@@ -89,6 +90,14 @@ class ProfileRepository(Protocol):
 
     def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
         """The id and the name of every profile, by ascending id."""
+        ...
+
+    def ids(self) -> Sequence[str]:
+        """The id of every profile, ascending."""
+        ...
+
+    def lapsed(self, day: date) -> Sequence[str]:
+        """The ids of those whose consent to matching is limited and does not hold on a day, ascending."""
         ...
 
     def count(self, *, kind: Kind | None = None) -> int: ...

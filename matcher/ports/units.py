@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.audit import AuditLog
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.markets import MarketRepository
+from matcher.ports.privacy import ErasureRepository, PersonRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
 from matcher.ports.uploads import UploadRepository
 
@@ -31,6 +33,9 @@ class UnitOfWork(Protocol):
     markets: MarketRepository
     keys: AccessKeyRepository
     contact_requests: ContactRequestRepository
+    people: PersonRepository
+    erasures: ErasureRepository
+    audit: AuditLog
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""
@@ -77,5 +82,16 @@ class Store(Protocol):
 
         Raises:
             Unavailable: the database cannot be reached, or another writer holds it for too long.
+        """
+        ...
+
+    def scrub(self, traces: Collection[bytes] | None) -> bool:
+        """See to it that nothing is left of what was erased where the database keeps its rows, as far as it is ours.
+
+        `traces` are pieces of it by which remains are looked for, None where nothing is known of it. False where others
+        use the database so much that it could not be done now.
+
+        Raises:
+            Unavailable: the database cannot be reached.
         """
         ...

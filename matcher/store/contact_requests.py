@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, or_, select, update
 
 from matcher.domain.contact_requests import ContactRequest, RequestState
 from matcher.domain.profiles import Contacts
@@ -51,6 +51,10 @@ class SqlContactRequests:
         state = case((over, RequestState.EXPIRED), else_=_COLUMNS.state).label("now_in")
         statement = select(state, func.count()).group_by(state.name)
         return {RequestState(name): number for name, number in self._transaction.read().execute(statement)}
+
+    def forget_ended_before(self, instant: datetime) -> int:
+        ended = and_(_COLUMNS.ended_at.is_not(None), _COLUMNS.ended_at < instant)
+        return self._transaction.write().execute(delete(contact_requests).where(ended)).rowcount
 
     def expire(self, now: datetime) -> None:
         over = and_(_COLUMNS.state == RequestState.PENDING, _COLUMNS.expires_at <= now)

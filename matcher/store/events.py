@@ -131,6 +131,10 @@ class SqlEvents:
         rows = self._transaction.read().execute(statement.order_by(participant_contacts.c.participant_id))
         return {row.participant_id: row.email for row in rows}
 
+    def forget_emails(self, event_id: str) -> int:
+        mine = participant_contacts.c.event_id == event_id
+        return self._transaction.write().execute(delete(participant_contacts).where(mine)).rowcount
+
     def interests(self, event_id: str) -> tuple[Interest, ...]:
         statement = select(event_interests).where(event_interests.c.event_id == event_id)
         rows = self._transaction.read().execute(statement.order_by(event_interests.c.seeker, event_interests.c.sought))

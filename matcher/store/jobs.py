@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
 
 from matcher.domain.jobs import Job, JobKind, JobProgress, JobState
 from matcher.domain.schedules import PlacedMeeting
@@ -91,6 +91,9 @@ class SqlJobs:
             "lease_until": None,
         }
         return self._transaction.write().execute(update(jobs).where(*_held(job_id, owner)), ended).rowcount > 0
+
+    def forget_ended_before(self, instant: datetime) -> int:
+        return self._transaction.write().execute(delete(jobs).where(jobs.c.finished_at < instant)).rowcount
 
     def cancel(self, job_id: str, *, now: datetime) -> Job | None:
         connection = self._transaction.write()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, select
 
-from matcher.domain.profiles import Contacts, Kind, Profile
+from matcher.domain.profiles import Contacts, Kind, Profile, Purpose
 from matcher.ports import Change, Operation, Stored
 from matcher.store.changes import record_changes
 from matcher.store.put import put_batch
@@ -75,6 +76,14 @@ class SqlProfiles:
         if kind is not None:
             statement = statement.where(profiles.c.kind == kind)
         return [(row.id, row.name) for row in self._transaction.read().execute(statement)]
+
+    def ids(self) -> Sequence[str]:
+        statement = select(profiles.c.id).order_by(profiles.c.id)
+        return list(self._transaction.read().execute(statement).scalars())
+
+    def lapsed(self, day: date) -> Sequence[str]:
+        limited = self._read(select(profiles).where(profiles.c.grants.is_not(None)).order_by(profiles.c.id))
+        return [one.profile.id for one in limited if not one.profile.allows(Purpose.MATCHING, day)]
 
     def count(self, *, kind: Kind | None = None) -> int:
         statement = select(func.count()).select_from(profiles)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,6 +14,7 @@ from sqlalchemy import Row
 from matcher.domain.profiles import (
     Contacts,
     Facts,
+    Grant,
     Item,
     Kind,
     Need,
@@ -20,6 +22,7 @@ from matcher.domain.profiles import (
     Place,
     Point,
     Profile,
+    Purpose,
     SkillLink,
 )
 from matcher.errors import InvalidInput
@@ -104,6 +107,7 @@ def _profile_columns(profile: Profile) -> dict[str, Any]:
         "organisation": profile.organisation,
         "blocks": sorted(profile.blocks) or None,
         "consent": profile.consent,
+        "grants": None if profile.grants is None else [_grant_row(grant) for grant in profile.grants],
         "provenance": dict(profile.provenance) or None,
     }
 
@@ -190,7 +194,17 @@ def _profile_of(row: Row[Any], items: Sequence[Row[Any]]) -> Profile:
         blocks=frozenset(row.blocks or ()),
         consent=row.consent,
         provenance=row.provenance or {},
+        grants=None if row.grants is None else tuple(map(_grant_of, row.grants)),
     )
+
+
+def _grant_row(grant: Grant) -> list[str | None]:
+    return [grant.purpose, grant.event, None if grant.until is None else grant.until.isoformat()]
+
+
+def _grant_of(stored: Sequence[str | None]) -> Grant:
+    purpose, event, until = stored
+    return Grant(Purpose(str(purpose)), event, None if until is None else date.fromisoformat(until))
 
 
 def _item_of(row: Row[Any]) -> Item:

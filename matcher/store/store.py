@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from matcher.store.scrubbing import scrub
 from matcher.store.transaction import Database, Transaction
 from matcher.store.unit_of_work import SqlUnitOfWork
 
@@ -48,6 +50,9 @@ class SqlStore:
 
     def unit_of_work(self, *, write: bool = False) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.main, self._note, write=write)
+
+    def scrub(self, traces: Collection[bytes] | None) -> bool:
+        return scrub(self.main, traces)
 
     def close(self) -> None:
         """Close the connections that are not in use; SQLite then folds its log into the file."""

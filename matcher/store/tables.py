@@ -85,6 +85,8 @@ profiles = Table(
     Column("change", BigInteger, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    # What consent is for; null: for everything.
+    Column("grants", Json),
     Index(None, "kind", "id"),
 )
 

@@ -10,12 +10,15 @@ from sqlalchemy import select
 
 from matcher.ports import (
     AccessKeyRepository,
+    AuditLog,
     ContactRequestRepository,
+    ErasureRepository,
     EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
     MarketRepository,
+    PersonRepository,
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
@@ -23,11 +26,14 @@ from matcher.ports import (
 )
 from matcher.store.access_keys import SqlAccessKeys
 from matcher.store.attendance import SqlEventRecords
+from matcher.store.audit import SqlAudit
 from matcher.store.changes import changes_after, last_change
 from matcher.store.contact_requests import SqlContactRequests
+from matcher.store.erasures import SqlErasures
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
 from matcher.store.markets import SqlMarkets
+from matcher.store.people import SqlPeople
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
@@ -71,6 +77,9 @@ class SqlUnitOfWork:
         self.markets: MarketRepository = SqlMarkets(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
         self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
+        self.people: PersonRepository = SqlPeople(self._transaction)
+        self.erasures: ErasureRepository = SqlErasures(self._transaction)
+        self.audit: AuditLog = SqlAudit(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

@@ -89,6 +89,27 @@ class SqlVectorCache:
                 transaction.commit()
         return len(stale)
 
+    def forget(self, keys: Collection[str]) -> list[bytes]:
+        """Forget the vectors of every encoder under some keys; what they were, as bytes of float32.
+
+        Raises:
+            Unavailable: the database cannot be written now.
+        """
+        forgotten: list[bytes] = []
+        wanted = sorted(keys)
+        with Transaction(self._store.main, write=bool(wanted)) as transaction:
+            for fingerprint in self._fingerprints(transaction) if wanted else ():
+                for start in range(0, len(wanted), KEYS):
+                    some = (_vectors.c.fingerprint == fingerprint, _vectors.c.key.in_(wanted[start : start + KEYS]))
+                    forgotten += transaction.write().execute(select(_vectors.c.vector).where(*some)).scalars()
+                    transaction.write().execute(delete(_vectors).where(*some))
+            transaction.commit()
+        return forgotten
+
+    @staticmethod
+    def _fingerprints(transaction: Transaction) -> list[str]:
+        return list(transaction.read().execute(select(_vectors.c.fingerprint).distinct()).scalars())
+
     def _read(self, fingerprint: str, keys: Sequence[str]) -> dict[str, Matrix]:
         found: dict[str, Matrix] = {}
         statement = select(_vectors.c.key, _vectors.c.vector).where(_vectors.c.fingerprint == fingerprint)

@@ -6,10 +6,13 @@ import logging
 import math
 import threading
 import time
+from collections.abc import Callable
+from datetime import date
 
+from matcher.domain.profiles import Purpose
 from matcher.engine import Engine
 from matcher.errors import Unavailable
-from matcher.ports import Store
+from matcher.ports import Operation, Store
 
 BATCH = 1000
 """Changes applied to the engine at a time."""
@@ -30,10 +33,14 @@ class Follower:
     How far it has come is the engine's own generation, and kept nowhere else. Safe to call from several threads.
     """
 
-    def __init__(self, store: Store, engine: Engine, *, poll_s: float = POLL_S) -> None:
+    def __init__(
+        self, store: Store, engine: Engine, *, poll_s: float = POLL_S, today: Callable[[], date] = date.today
+    ) -> None:
         self._store = store
         self._engine = engine
         self._poll_s = poll_s
+        self._today = today
+        self._day: date | None = None
         self._turn = threading.Lock()
         self._looked = -math.inf
         self._over = threading.Event()
@@ -67,12 +74,14 @@ class Follower:
         Raises:
             Unavailable: the database cannot be reached to find out.
         """
+        self._begin_day()
         fresh = not self._store.at_hand and self._thread is not None and time.monotonic() - self._looked <= FRESH_S
         if not fresh or self._engine.generation < self._store.written:
             self.catch_up()
 
     def catch_up(self) -> int:
         """Apply what was committed since the last call; the generation reached."""
+        self._begin_day()
         looking = time.monotonic()
         with self._store.unit_of_work() as unit:
             behind = unit.generation() != self._engine.generation
@@ -104,7 +113,23 @@ class Follower:
         self._apply_to(successor)
         with self._turn:
             self._apply_to(successor)
+            self._let_go(successor, self._today())
             self._engine = successor
+
+    def _begin_day(self) -> None:
+        """Once on each day take out whose consent to matching has ended, which changes nothing in the database."""
+        day = self._today()
+        if day == self._day:
+            return
+        with self._turn:
+            self._let_go(self._engine, day)
+            self._day = day
+
+    def _let_go(self, engine: Engine, day: date) -> None:
+        with self._store.unit_of_work() as unit:
+            lapsed = unit.profiles.lapsed(day)
+        if lapsed:
+            engine.update([], lapsed, engine.generation)
 
     def _follow(self) -> None:
         failing = False
@@ -121,10 +146,12 @@ class Follower:
     def _apply_to(self, engine: Engine) -> None:
         with self._store.unit_of_work() as unit:
             while changes := unit.changes_after(engine.generation, BATCH):
+                if any(change.operation is Operation.ERASED for change in changes):
+                    engine.keep_only(frozenset(unit.profiles.ids()))
                 touched = list(dict.fromkeys(change.profile_id for change in changes))
                 stored = unit.profiles.get_many(touched)
                 engine.update(
-                    changed=[one.profile for one in stored.values()],
+                    changed=[one.profile.seen_for(Purpose.MATCHING, self._today()) for one in stored.values()],
                     removed=[profile_id for profile_id in touched if profile_id not in stored],
                     generation=changes[-1].number,
                 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from matcher.domain.audit import Act
 from matcher.domain.profiles import Contacts, Profile
 from matcher.domain.rows import FileFacts, ProfileRow, RowError, RowWarning
 from matcher.ports import Change, Store
@@ -78,7 +79,17 @@ def import_profiles(
             published(changed)
         progress(done.rows)
     progress(tally.rows)
-    return tally.report()
+    report = tally.report()
+    if not dry_run:
+        _enter(report, store)
+    return report
+
+
+def _enter(report: ImportReport, store: Store) -> None:
+    with store.unit_of_work(write=True) as unit:
+        counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+        unit.audit.add(Act.IMPORTED, "", counts | {"rejected": report.rejected})
+        unit.commit()
 
 
 class _Tally:

@@ -1,4 +1,4 @@
-"""Keep profiles: store, replace and erase them, so that the next match reflects it."""
+"""Keep profiles: store and replace them, so that the next match reflects it."""
 
 from __future__ import annotations
 
@@ -79,20 +79,6 @@ def find_profile(profile_id: str, *, store: Store) -> Stored:
     """
     with store.unit_of_work() as unit:
         return _existing(profile_id, unit)
-
-
-def erase_profile(profile_id: str, *, store: Store, follower: Follower) -> None:
-    """Erase a profile with its items and contacts.
-
-    Raises:
-        NotFound: there is none with this id.
-    """
-    with store.unit_of_work() as unit:
-        erased = unit.profiles.delete(profile_id)
-        unit.commit()
-    if not erased:
-        raise NotFound(f"There is no profile '{profile_id}' to delete.", field="profile_id", found=profile_id)
-    follower.catch_up()
 
 
 def check(profile: Profile, gazetteer: Gazetteer) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from matcher.domain.access import AccessKey, Scope
+from matcher.domain.audit import Act
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.ports import Store, UnitOfWork
 
@@ -121,6 +122,7 @@ def _issue(
     )
     text = f"{PREFIX}_{key.id}_{secrets.token_urlsafe(_SECRET_BYTES)}"
     unit.keys.add(key, _hash(text))
+    unit.audit.add(Act.KEY_CREATED, key.id, {"scopes": " ".join(sorted(scopes))})
     return IssuedKey(key, text)
 
 
@@ -132,6 +134,7 @@ def _revoke(unit: UnitOfWork, key_id: str, now: datetime) -> None:
             field="key_id",
             found=key_id,
         )
+    unit.audit.add(Act.KEY_REVOKED, key_id)
 
 
 def _existing(unit: UnitOfWork, key_id: str) -> AccessKey:

@@ -15,6 +15,8 @@ from matcher.ports import Store
 
 STORE = "store"
 """Name of the stored fact that tells this database from others."""
+LAST_ERASURE = "last_erasure"
+"""Name of the stored fact that says which change erased somebody last: a market saved before may hold them still."""
 SMALL = 2_000
 """A market of fewer profiles is made from the database as fast as it is opened."""
 BEHIND = 0.02
@@ -37,6 +39,7 @@ class Shelving:
 
     def open(self, engine: Engine) -> bool:
         """Let an engine go on from the saved market; False where there is none that fits."""
+        self.forget_the_erased()
         generation = self._shelf.generation()
         if generation < 0:
             return False
@@ -57,13 +60,22 @@ class Shelving:
         return profiles >= SMALL and not near
 
     def save(self, engine: Engine) -> None:
-        """Save the market where that is worth it."""
+        """Save the market where that is worth it, unless it holds somebody who was erased meanwhile."""
+        self.forget_the_erased()
         if not self.worthwhile:
             return
         try:
             engine.save(self._shelf, lambda generation: self._origin(engine.model, generation))
         except (OSError, Unavailable) as error:
             log.warning("The market could not be saved, so the next start takes longer: %s", error)
+        self.forget_the_erased()
+
+    def forget_the_erased(self) -> None:
+        """Erase a saved market from before somebody was erased."""
+        with self._store.unit_of_work() as unit:
+            erased = int(unit.meta(LAST_ERASURE) or 0)
+        if 0 <= self._shelf.generation() < erased:
+            self._shelf.forget()
 
     def start(self, engine: Callable[[], Engine]) -> None:
         """Begin to look in the background whether the engine's market should be saved."""

@@ -17,7 +17,7 @@ from matcher.domain.profiles import Item, Kind, Profile
 from matcher.settings import load_settings
 from matcher.store import SqlVectorCache
 from matcher.usecases.asking import asker_by_text
-from matcher.usecases.keeping import erase_profile, save_profile
+from matcher.usecases.keeping import save_profile
 
 PATIENCE_S = 30
 BINDER = Profile("binder", Kind.ARTISAN, "Legatoria", offers=(Item("rilegatura a mano di libri"),))
@@ -42,7 +42,7 @@ def test_a_profile_is_matched_once_saved_and_gone_once_erased(app: Application) 
     assert found(app, "bookbinder") == []
     save(app, BINDER)
     assert found(app, "bookbinder") == ["binder"]
-    erase_profile("binder", store=app.store, follower=app.follower)
+    app.eraser.erase_profile("binder")
     assert found(app, "bookbinder") == []
 
 
@@ -105,7 +105,7 @@ def test_questions_are_answered_while_profiles_change(app: Application) -> None:
     def write(name: str) -> None:
         save(app, replace(BINDER, id=name))
         if name.endswith(("3", "5")):
-            erase_profile(name, store=app.store, follower=app.follower)
+            app.eraser.erase_profile(name)
 
     def ask(_: int) -> list[str]:
         result = app.engine.match(MatchRequest(asker, Direction.SUPPLY, k=100))

@@ -17,7 +17,8 @@ from matcher.engine import Engine
 from matcher.settings import load_settings
 from matcher.usecases import shelving
 from matcher.usecases.asking import asker_by_text
-from matcher.usecases.keeping import erase_profile, save_profile
+from matcher.usecases.keeping import save_profile
+from tests.stores import delete
 
 TRADES = ("rilegatura di libri", "sartoria su misura", "taglio laser su legno", "oreficeria", "stampa 3D in PLA")
 CRAFTS = [Profile(f"p{number}", Kind.ARTISAN, trade, offers=(Item(trade),)) for number, trade in enumerate(TRADES)]
@@ -76,7 +77,7 @@ def test_a_start_opens_the_saved_market_and_answers_alike(tmp_path: Path, read: 
 
 def test_what_changed_since_is_caught_up_with(tmp_path: Path, read: list[int]) -> None:
     before = filled(tmp_path)
-    erase_profile("p0", store=before.store, follower=before.follower)
+    delete(before.store, "p0")
     save(before, Profile("late", Kind.ARTISAN, "Tardi", offers=(Item("rilegatura di tesi"),)))
     after = started(tmp_path)
     assert "p0" not in found(after, "bookbinder")

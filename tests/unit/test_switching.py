@@ -25,7 +25,7 @@ from matcher.store import SqlVectorCache
 from matcher.usecases import switching
 from matcher.usecases.asking import asker_by_text
 from matcher.usecases.following import Follower
-from matcher.usecases.keeping import erase_profile, save_profile
+from matcher.usecases.keeping import save_profile
 from matcher.usecases.switching import ACTIVE_ENCODER, active_encoder
 from tests.fakes import Gate, WatchedEncoder
 from tests.stores import put
@@ -110,7 +110,7 @@ def test_what_is_written_meanwhile_is_found_before_and_after(start: Start) -> No
     gate.wait_until_reached()
     save(app, LATE)
     save(app, replace(BINDERS[0], offers=(Item("taglio laser di cuoio"),)))
-    erase_profile("binder-1", store=app.store, follower=app.follower)
+    app.eraser.erase_profile("binder-1")
     spec, found = answer(app)
     assert (spec, found & {"late", "binder-1"}) == (OLD, {"late"})
     gate.open()

@@ -18,8 +18,9 @@ from api.web.wording import kind_name, type_name
 from matcher.domain.profiles import Contacts, Kind, OrganisationType, Profile
 from matcher.errors import Conflict, NotFound
 from matcher.ports import Stored
-from matcher.usecases.keeping import change_profile, erase_profile, find_profile, save_profile
+from matcher.usecases.keeping import change_profile, find_profile, save_profile
 from matcher.usecases.listing import free_id
+from matcher.usecases.privacy.auditing import enter_contacts_read
 
 router = APIRouter()
 SUGGESTED = 8
@@ -78,6 +79,8 @@ def suggest_skills(page: WritePage, q: Annotated[str, Query(max_length=200)] = "
 def edit_profile(page: WritePage, profile_id: str) -> Response:
     """Show a profile's form."""
     stored, contacts = _stored(page, profile_id)
+    if contacts is not None:
+        enter_contacts_read(profile_id, "staff", page.app.store)
     form = ProfileForm.of_profile(page, stored.profile, contacts, stored.version)
     return _form(page, form, before=stored.profile)
 
@@ -116,7 +119,7 @@ def confirm_erasing(page: WritePage, profile_id: str) -> Response:
 def erase(page: WritePage, profile_id: str) -> Response:
     """Erase a profile."""
     name = _stored(page, profile_id)[0].profile.name
-    erase_profile(profile_id, store=page.app.store, follower=page.app.follower)
+    page.app.eraser.erase_profile(profile_id)
     return page.redirect("/profiles", notice=page.gettext("“%(name)s” was erased.", name=name))
 
 

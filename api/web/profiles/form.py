@@ -172,6 +172,7 @@ def read(page: Page, form: ProfileForm, before: Profile | None = None) -> Readin
             profile,
             id=before.id,
             provenance=before.provenance,
+            grants=before.grants,
             place=moved(page, profile.place, before.place),
             offers=tuple(_known(profile.offers, before.offers)),
             seeks=tuple(_known(profile.seeks, before.seeks)),

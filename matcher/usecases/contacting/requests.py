@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from matcher.domain.contact_details import is_reachable
 from matcher.domain.contact_requests import ContactRequest, Party, RequestState
-from matcher.domain.profiles import Contacts, Profile
+from matcher.domain.profiles import Contacts, Profile, Purpose, today
 from matcher.errors import Conflict, NotFound
 from matcher.ports import Store, UnitOfWork
 from matcher.usecases.contacting.checks import (
@@ -149,7 +149,7 @@ def _end(
 
 def _reachable(unit: UnitOfWork, profile_id: str) -> Profile:
     stored = unit.profiles.get(profile_id)
-    if stored is None or not stored.profile.consent:
+    if stored is None or not stored.profile.allows(Purpose.CONTACT, today()):
         raise NotFound(
             f"No profile '{profile_id}' can be asked for contact: it does not exist, or has not given its consent.",
             field="profile_id",

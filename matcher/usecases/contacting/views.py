@@ -11,6 +11,7 @@ from matcher.domain.contact_requests import ContactRequest, Party, RequestState
 from matcher.domain.profiles import Contacts, Profile
 from matcher.ports import Store, UnitOfWork
 from matcher.usecases.contacting.links import proof, proved
+from matcher.usecases.privacy.auditing import enter_contacts_read
 from matcher.usecases.secrets import server_secret
 
 ROWS = 20
@@ -75,6 +76,8 @@ def seen_by_asker(request_id: str, token: str, store: Store) -> AskerView:
         if state is RequestState.ACCEPTED:
             known = unit.profiles.contacts(profile.id)
             contacts = known if known is not None and is_reachable(known) else request.shared
+    if contacts is not None:
+        enter_contacts_read(profile.id, "asker", store)
     return AskerView(request, state, profile, contacts)
 
 

@@ -62,7 +62,7 @@ def weigh_arrivals(
             ids.add(person.id)
         check_people(unit, event, people)
         there = [person for person in registered if not person.absent]
-        profiles = profiles_of(unit, [*there, *people])
+        profiles = profiles_of(unit, event_id, [*there, *people])
     fresh = {person.id for person in people}
     pairs = by_profiles([*there, *people], profiles, build, asking=fresh)
     return Arrivals(

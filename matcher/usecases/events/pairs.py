@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.domain.events import Event, EventParticipant, Pair, PairRule
-from matcher.domain.profiles import Profile
+from matcher.domain.profiles import Profile, Purpose, today
 from matcher.errors import Conflict, InvalidInput
 from matcher.lexicon.normalisation import fold_text
 from matcher.ports import Store, UnitOfWork
@@ -59,7 +59,7 @@ def propose_pairs(event_id: str, *, store: Store, build: BuildEngine, choose: Ch
         event = existing_event(unit, event_id)
         people = tuple(person for person in unit.events.participants(event_id) if not person.absent)
         interests, kept = unit.events.interests(event_id), unit.events.pairs(event_id)
-        profiles = profiles_of(unit, people)
+        profiles = profiles_of(unit, event_id, people)
         barred = barred_pairs(unit, event, people)
     if len(people) < 2:
         raise InvalidInput("Fewer than two take part: register participants first.", field="participants")
@@ -146,11 +146,16 @@ def _together(people: Sequence[EventParticipant], key: Callable[[EventParticipan
     return {(a, b) for members in groups.values() for a in members for b in members if a < b}
 
 
-def profiles_of(unit: UnitOfWork, people: Sequence[EventParticipant]) -> dict[str, Profile]:
-    """The stored profiles behind the participants, without those that gave no consent to be matched."""
+def profiles_of(unit: UnitOfWork, event_id: str, people: Sequence[EventParticipant]) -> dict[str, Profile]:
+    """The stored profiles behind the participants, without those that gave no consent to be matched there."""
     linked = [person.profile_id for person in people if person.profile_id is not None]
     stored = unit.profiles.get_many(linked)
-    return {profile_id: one.profile for profile_id, one in stored.items() if one.profile.consent}
+    day = today()
+    return {
+        profile_id: one.profile
+        for profile_id, one in stored.items()
+        if one.profile.allows(Purpose.MATCHING, day, event_id)
+    }
 
 
 def _checked(edit: PairEdit, people: dict[str, EventParticipant]) -> Two:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from matcher.domain.events import Event, EventParticipant, Pair, Side
-from matcher.domain.profiles import Item, Profile
+from matcher.domain.profiles import Item, Profile, Purpose, today
 from matcher.lexicon.normalisation import fold_text
 from matcher.ports import Store
 from matcher.usecases.events.findings import Advice, Code, Finding, Severity
@@ -78,12 +78,13 @@ def find_standing(event_id: str, store: Store) -> Standing:
         event = existing_event(unit, event_id)
         people = unit.events.participants(event_id)
         linked = [person.profile_id for person in people if person.profile_id is not None]
+        stored, day = unit.profiles.get_many(linked), today()
         return Standing(
             event=event,
             everyone=people,
             pairs=unit.events.pairs(event_id),
             barred=barred_pairs(unit, event, [person for person in people if not person.absent]),
-            profiles={name: one.profile for name, one in unit.profiles.get_many(linked).items()},
+            profiles={name: one.profile.seen_for(Purpose.MATCHING, day, event_id) for name, one in stored.items()},
             emails=unit.events.emails(event_id),
             by_interests=bool(unit.events.interests(event_id)),
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from embeddings.index_home import Rows
+from matcher.domain.profiles import Purpose, today
 from matcher.ports import Store
 from matcher.usecases.indexes.pair import IndexPair
 from matcher.usecases.indexes.rows import OFFERS, SIDES, RowMaker
@@ -74,7 +75,10 @@ class StoredRows:
         done = 0
         while True:
             with self._store.unit_of_work() as unit:
-                found = [one.profile for one in unit.profiles.page(after=cursor, limit=PROFILES)]
+                found = [
+                    one.profile.seen_for(Purpose.MATCHING, today())
+                    for one in unit.profiles.page(after=cursor, limit=PROFILES)
+                ]
             if not found:
                 return
             cursor, done = found[-1].id, done + len(found)

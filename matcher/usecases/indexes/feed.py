@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 
 from embeddings.errors import IndexUnavailable
+from matcher.domain.profiles import Purpose, today
 from matcher.errors import Conflict, Unavailable
-from matcher.ports import Store
+from matcher.ports import Operation, Store
 from matcher.usecases.indexes.lease import Lease
 from matcher.usecases.indexes.pair import IndexPair
 from matcher.usecases.indexes.rows import SIDES, RowMaker, every_id
 
 BATCH = 200
 """Changes carried at a time, well within the term of the lease."""
+LOOKED_THROUGH = 1_000
+"""Rows read at a time where some may be of people who were erased."""
 POLL_S = 1.0
 """How long to wait where nothing has changed, or another process feeds the index."""
 
@@ -49,7 +53,11 @@ class IndexFeed:
             self._refuse_the_future(known, unit.generation())
             changes = unit.changes_after(known, BATCH)
             touched = list(dict.fromkeys(change.profile_id for change in changes))
-            profiles = [stored.profile for stored in unit.profiles.get_many(touched).values()]
+            day = today()
+            stored = unit.profiles.get_many(touched).values()
+            profiles = [one.profile.seen_for(Purpose.MATCHING, day) for one in stored]
+            erasing = any(change.operation is Operation.ERASED for change in changes)
+            present = unit.profiles.ids() if erasing else None
         if not changes:
             return 0
         fresh = self._maker.rows(profiles)
@@ -60,6 +68,8 @@ class IndexFeed:
             rows = fresh[side]
             self._pair[side].upsert(rows.ids, rows.vectors, rows.payloads)
             self._pair[side].delete(np.setdiff1d(every_id(touched, side), rows.ids))
+            if present is not None:
+                self._keep_only(present, side)
         self._pair.change = changes[-1].number
         return len(changes)
 
@@ -86,6 +96,13 @@ class IndexFeed:
             if not carried:
                 stop.wait(POLL_S)
         self._lease.release()
+
+    def _keep_only(self, profile_ids: Sequence[str], side: str) -> None:
+        """Delete the rows of everybody else: an erasure does not say whose they are, so that all are looked through."""
+        index, known, last = self._pair[side], np.sort(every_id(profile_ids, side)), -1
+        while len(ids := index.rows(after=last, limit=LOOKED_THROUGH).ids):
+            index.delete(np.setdiff1d(ids, known, assume_unique=True))
+            last = int(ids[-1])
 
     def _refuse_the_future(self, known: int, last: int) -> None:
         if known > last:

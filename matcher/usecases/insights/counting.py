@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from matcher.domain.attendance import Attendance, EventRecord
-from matcher.domain.profiles import Profile
+from matcher.domain.profiles import Profile, Purpose, today
 from matcher.insights.meetings import Meetings, count_meetings
 from matcher.insights.presence import Presence, count_presence
 from matcher.insights.requests import RequestCount, count_requests
@@ -31,9 +31,10 @@ class Indicators:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What profiles decide, and whether each of them works outside of the centre."""
+    """What profiles decide on a day, and whether each of them works outside of the centre."""
 
     generation: int
+    day: date
     presence: Presence
     gaps: SkillGaps
     peripheries: Mapping[str, bool | None]
@@ -59,16 +60,19 @@ class Insights:
     def _of_profiles(self, unit: UnitOfWork) -> _Counted:
         generation = unit.generation()
         with self._turn:
-            if self._counted is None or self._counted.generation != generation:
-                profiles = [stored.profile for stored in unit.profiles.iterate()]
-                self._counted = _count(generation, profiles, self._lexicon)
+            day = today()
+            if self._counted is None or (self._counted.generation, self._counted.day) != (generation, day):
+                stored = unit.profiles.iterate()
+                profiles = [one.profile.seen_for(Purpose.STATISTICS, day) for one in stored]
+                self._counted = _count(generation, day, profiles, self._lexicon)
             return self._counted
 
 
-def _count(generation: int, profiles: list[Profile], lexicon: Lexicon) -> _Counted:
+def _count(generation: int, day: date, profiles: list[Profile], lexicon: Lexicon) -> _Counted:
     gazetteer = lexicon.gazetteer
     return _Counted(
         generation,
+        day,
         count_presence(profiles, gazetteer),
         find_gaps(profiles, lexicon.skills),
         _peripheries(profiles, gazetteer),

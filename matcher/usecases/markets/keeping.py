@@ -10,6 +10,7 @@ import numpy as np
 
 from matcher.domain.jobs import Job, JobKind, JobState
 from matcher.domain.markets import Gathering, MarketSide, Recommendation, Recommended
+from matcher.domain.profiles import Purpose, today
 from matcher.errors import Conflict, NotFound
 from matcher.markets.candidates import Candidates, Floats
 from matcher.markets.ranking import Ranking
@@ -125,7 +126,7 @@ def _of_those_left(unit: UnitOfWork, people: Sequence[Recommended]) -> list[Reco
     named = {one.profile_id for one in people}
     named |= {each.profile_id for one in people for each in one.recommendations}
     stored = unit.profiles.get_many(sorted(named))
-    here = {profile_id for profile_id, each in stored.items() if each.profile.consent}
+    here = {profile_id for profile_id, each in stored.items() if each.profile.allows(Purpose.MATCHING, today())}
     return [
         replace(one, recommendations=tuple(each for each in one.recommendations if each.profile_id in here))
         for one in people

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from matcher.domain.jobs import Job, JobKind
 from matcher.domain.markets import Gathering, MarketQuestion, MarketSide
 from matcher.domain.matches import Direction
+from matcher.domain.profiles import Purpose, today
 from matcher.errors import Infeasible
 from matcher.markets.blocks import BLOCK, Block, together
 from matcher.markets.candidates import Candidates, mutual_joint, seekers_joint
@@ -176,7 +177,7 @@ def answering(direction: Direction) -> Direction:
 def _gathering(unit: UnitOfWork, question: MarketQuestion) -> Gathering:
     left, right = [], []
     for stored in unit.profiles.iterate():
-        profile = stored.profile
+        profile = stored.profile.seen_for(Purpose.MATCHING, today())
         if not profile.consent:
             continue
         if question.left.holds(profile) and states(profile, question.direction):

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 from matcher.store import SqlStore, open_store, sqlite
 from matcher.store.migrations import VERSIONS
 from matcher.store.tables import metadata
 from matcher.store.transaction import Database, Transaction
 from matcher.store.turns import Turns
-from matcher.store.upgrade import MIGRATIONS, upgrade
+from matcher.store.upgrade import MIGRATIONS, configuration, upgrade
 from tests.events import FAIR, keep
 from tests.stores import BINDER, empty_store, put, sqlite_url, stored
 from tests.unit.test_jobs import JOB
@@ -65,6 +66,7 @@ def test_a_database_from_before_events_keeps_its_profiles(database: str) -> None
             for table in reversed(metadata.sorted_tables):
                 if table.name in SINCE_EVENTS:
                     transaction.write().execute(text(f"DROP TABLE {table.name}"))
+            transaction.write().execute(text("ALTER TABLE profiles DROP COLUMN grants"))
             transaction.write().execute(text("UPDATE alembic_version SET version_num = '0001'"))
             transaction.commit()
     with open_store(database) as store, store.unit_of_work() as unit:
@@ -87,7 +89,23 @@ def test_long_work_from_before_imports_goes_on(database: str) -> None:
         assert unit.uploads.get("none") is None
 
 
+def test_each_version_that_can_be_left_leads_back_to_the_one_before(database: str) -> None:
+    with open_store(database) as store:
+        put(store, BINDER)
+        with Transaction(store.main) as transaction:
+            connection = transaction.write()
+            command.downgrade(configuration(connection), "0005")
+            left = set(inspect(connection).get_table_names())
+            command.upgrade(configuration(connection), "head")
+            transaction.commit()
+        assert left == set(metadata.tables) - {"erasures", "audit"} | {"alembic_version"}
+        assert stored(store, BINDER.id).profile == BINDER
+
+
 UNDO_IMPORTS = (
+    "ALTER TABLE profiles DROP COLUMN grants",
+    "DROP TABLE audit",
+    "DROP TABLE erasures",
     "DROP TABLE market_recommendations",
     "DROP TABLE market_blocks",
     "DROP TABLE markets",
@@ -112,5 +130,7 @@ SINCE_EVENTS = {
     "markets",
     "market_blocks",
     "market_recommendations",
+    "erasures",
+    "audit",
     "contact_requests",
 }
