@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import numpy as np
 
@@ -14,18 +13,17 @@ from matcher.domain.matches import Asker, Direction, Filters, Match, MatchReques
 from matcher.domain.profiles import Profile
 from matcher.domain.surveys import Survey
 from matcher.engine.assessment import Assessment, Assessor, Stated
-from matcher.engine.candidates import Promise, Search
 from matcher.engine.catalogue import Catalogue, NewIndex
+from matcher.engine.choosing import most_promising
 from matcher.engine.documents import written
 from matcher.engine.draft import Draft
 from matcher.engine.explanation import Explainer
-from matcher.engine.filtering import allowed, eligible, facet_field, where_of
+from matcher.engine.filtering import allowed, eligible, facet_field
 from matcher.engine.keeper import Keeper
 from matcher.engine.market import Market
 from matcher.engine.ordering import distances, ordered
 from matcher.engine.requests import asked, check, check_facets
 from matcher.engine.saving import Origin, Shelf
-from matcher.engine.shortlist import Shortlister
 from matcher.engine.surroundings import Surroundings, surroundings
 from matcher.engine.surveying import Surveyor
 from matcher.lexicon.annotation import Lexicon
@@ -34,10 +32,6 @@ from matcher.scoring.context import Floats
 
 EXACT = 400
 """Up to this many profiles that pass are all scored; beyond, the best candidates of each of the asker's items are."""
-CANDIDATES = 600
-"""Profiles taken for each of the asker's items by skills, and again by words; by vectors half as many."""
-SHORTLIST = 150
-"""Profiles of those that promise most, which are scored; half as many again as are asked for where that is more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,18 +219,7 @@ class Engine:
         """The profiles to score: all that pass when few do, otherwise the most promising candidates among them."""
         if passing.sum() <= self._exact:
             return surroundings(request.asker, catalogue.market, np.flatnonzero(passing), self._today())
-        shown = request.offset + request.k
-        where = where_of(request.filters, request.direction)
-        search = partial(Search, catalogue.market, model=catalogue.model, passing=passing, where=where)
-        offers, seeks = Promise.none(len(stated.seeks)), Promise.none(len(stated.offers))
-        if request.direction is not Direction.DEMAND:
-            offers = search(side="offers", index=catalogue.offers).promise(stated.seeks, CANDIDATES + shown)
-        if request.direction is not Direction.SUPPLY:
-            seeks = search(side="seeks", index=catalogue.seeks).promise(stated.offers, CANDIDATES + shown)
-        shortlister = Shortlister(
-            catalogue.market, catalogue.model, request.asker, stated, request.direction, self._today()
-        )
-        return shortlister.shortlist(offers, seeks, max(SHORTLIST, shown + shown // 2))
+        return most_promising(catalogue, stated, request, passing, self._today())
 
     def _match(self, catalogue: Catalogue, found: Assessment, row: int, request: MatchRequest) -> Match:
         profile = catalogue.market.profile(int(found.positions[row]))

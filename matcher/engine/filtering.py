@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from embeddings.great_circle import EARTH_RADIUS_KM
 from embeddings.index import Clause, Radius, Where
 from matcher.domain.matches import Direction, Filters
 from matcher.domain.profiles import Profile
-from matcher.engine.market import Market
+from matcher.engine.columns import Rows
+from matcher.engine.hashes import hashed
+from matcher.engine.market import Market, Positions
+from matcher.engine.segment import Segment
 from matcher.retrieval.facets import Mask
 from matcher.scoring.context import haversine_km
 
@@ -63,7 +68,7 @@ def passing(market: Market, filters: Filters, direction: Direction) -> Mask:
 def allowed(market: Market, asker: Profile, exclude: frozenset[str], direction: Direction) -> Mask:
     """Profiles that the hard rules leave, and that have something to match on this side: bool (p,)."""
     mask = market.stating[direction].copy()
-    mask[market.barred(asker, exclude)] = False
+    mask[barred(market, asker, exclude)] = False
     return mask
 
 
@@ -74,3 +79,16 @@ def _within(market: Market, radius: Radius) -> Mask:
     near = np.flatnonzero(mask)
     mask[near] = haversine_km(radius.lat, radius.lon, lat[near], lon[near]) <= radius.km
     return mask
+
+
+def barred(market: Market, asker: Profile, exclude: Collection[str]) -> Positions:
+    """Positions of those that may not be matched with the asker, whoever bars whom."""
+    own, body = hashed(asker.id), None if asker.organisation is None else hashed(asker.organisation)
+    named = np.fromiter(map(hashed, {*asker.blocks, *exclude}), np.int64)
+
+    def rows_of(segment: Segment) -> Rows:
+        colleagues = segment.by_number.find(own) if body is None else segment.colleagues.find(body)
+        rows = segment.by_number.places(named)
+        return np.concatenate([segment.by_number.find(own), segment.blockers.find(own), colleagues, rows[rows >= 0]])
+
+    return market.gathered(rows_of)

@@ -12,6 +12,7 @@ from matcher.domain.profiles import Profile
 from matcher.engine.catalogue import Catalogue, Indexes, NewIndex
 from matcher.engine.draft import Draft
 from matcher.engine.learning import Learner
+from matcher.engine.merging import due
 from matcher.engine.saving import Origin, Shelf
 from matcher.errors import Unavailable
 from matcher.lexicon.annotation import Lexicon
@@ -100,7 +101,7 @@ class Keeper:
     def _tend(self) -> None:
         """Begin what is due in the background, unless it goes on already; the writer holds the turn."""
         catalogue = self.catalogue
-        if self._tending is None and (catalogue.outgrown or catalogue.market.due() is not None):
+        if self._tending is None and (catalogue.outgrown or due(catalogue.market) is not None):
             self._tending = threading.Thread(target=self._tended, name="market", daemon=True)
             self._tending.start()
 
@@ -120,7 +121,7 @@ class Keeper:
         if catalogue.outgrown:
             self._refit()
             return True
-        places = catalogue.market.due()
+        places = due(catalogue.market)
         if places is None:
             return False
         merger = catalogue.market.merger(places)

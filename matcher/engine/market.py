@@ -16,7 +16,6 @@ from embeddings.static_model import TokenIds
 from matcher.domain.matches import Direction
 from matcher.domain.profiles import Profile
 from matcher.engine.columns import Columns, Rows, SideColumns
-from matcher.engine.hashes import hashed
 from matcher.engine.segment import Merger, Segment, Side, Weights
 from matcher.retrieval.facets import Mask, most_frequent
 from matcher.retrieval.items import Codes, ItemColumns, ItemTable
@@ -28,8 +27,6 @@ Kind = TypeVar("Kind", bound=np.generic)
 
 SEALED = 1_024
 """Changed profiles join the last segment while it has fewer: each write copies no more than those."""
-STEP = 8
-"""A segment of more should be laid together with the one before it when that one is not so many times as large."""
 
 
 @dataclass(frozen=True)
@@ -75,21 +72,10 @@ class Market:
         last = slice(len(self.segments) - 1, len(grown.segments))
         return grown.with_merger(grown.merger(last))
 
-    def due(self) -> slice | None:
-        """Segments that should be laid together, or one that should be without its dead; None where all is well."""
-        sizes = [len(segment) for segment in self.segments]
-        for place in range(len(sizes) - 1, -1, -1):
-            here = self.live[self.offsets[place] : self.offsets[place + 1]]
-            if sizes[place] >= SEALED and 2 * int(here.sum()) < len(here):
-                return slice(place, place + 1)
-            if place and sizes[place] >= SEALED and sizes[place - 1] < STEP * sizes[place]:
-                return slice(place - 1, place + 1)
-        return None
-
     def merger(self, places: slice) -> Merger:
         """The segments at `places` laid together without their dead."""
         replaced = self.segments[places]
-        start = int(self.offsets[places.start])
+        start = self.offsets[places.start]
         return Merger.of(replaced, self.live[start : start + sum(map(len, replaced))])
 
     def with_merger(self, merger: Merger) -> Market:
@@ -233,20 +219,6 @@ class Market:
         )
         return {Direction.SUPPLY: offers, Direction.DEMAND: seeks, Direction.MUTUAL: offers | seeks}
 
-    def barred(self, asker: Profile, exclude: Collection[str]) -> Positions:
-        """Positions of those that may not be matched with the asker, whoever bars whom."""
-        own, body = hashed(asker.id), None if asker.organisation is None else hashed(asker.organisation)
-        named = np.fromiter(map(hashed, {*asker.blocks, *exclude}), np.int64)
-
-        def rows_of(segment: Segment) -> Rows:
-            colleagues = segment.by_number.find(own) if body is None else segment.colleagues.find(body)
-            rows = segment.by_number.places(named)
-            return np.concatenate(
-                [segment.by_number.find(own), segment.blockers.find(own), colleagues, rows[rows >= 0]]
-            )
-
-        return self._gathered(rows_of)
-
     def _at(self, position: int) -> tuple[Segment, int]:
         place = int(np.searchsorted(self.offsets, position, side="right")) - 1
         return self.segments[place], int(position - self.offsets[place])
@@ -258,7 +230,8 @@ class Market:
             if first < last:
                 yield segment, positions[first:last] - offset
 
-    def _gathered(self, rows_of: Callable[[Segment], np.ndarray]) -> Positions:
+    def gathered(self, rows_of: Callable[[Segment], np.ndarray]) -> Positions:
+        """Positions of the rows of each segment that a function names: int64 (m,)."""
         parts = [rows_of(segment) + offset for offset, segment in zip(self.offsets, self.segments, strict=False)]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 

@@ -12,7 +12,7 @@ from embeddings.errors import DamagedFolder
 from embeddings.exact_index import ExactIndex
 from matcher.domain.matches import Direction
 from matcher.domain.profiles import Kind, Profile
-from matcher.engine import Engine
+from matcher.engine import Engine, merging
 from matcher.engine import keeper as keeping
 from matcher.engine import market as segments
 from matcher.lexicon.annotation import Lexicon, default_lexicon
@@ -31,7 +31,8 @@ def lexicon() -> Lexicon:
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Segments are sealed at two profiles, and rarities learnt again in the background, so that a few writes do it."""
     monkeypatch.setattr(segments, "SEALED", 2)
-    monkeypatch.setattr(segments, "STEP", 2)
+    monkeypatch.setattr(merging, "SEALED", 2)
+    monkeypatch.setattr(merging, "STEP", 2)
     monkeypatch.setattr(keeping, "AT_ONCE", 1)
 
 
