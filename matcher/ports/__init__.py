@@ -1,10 +1,12 @@
 """What the use cases need from the outside, as protocols; adapters live in `matcher.store`."""
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.answers import AnswerRepository
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.markets import MarketRepository
+from matcher.ports.owners import OwnerRepository
 from matcher.ports.profiles import (
     Change,
     MappingRepository,
@@ -18,6 +20,7 @@ from matcher.ports.uploads import UploadRepository
 
 __all__ = [
     "AccessKeyRepository",
+    "AnswerRepository",
     "Change",
     "ContactRequestRepository",
     "EventRecordRepository",
@@ -26,6 +29,7 @@ __all__ = [
     "MappingRepository",
     "MarketRepository",
     "Operation",
+    "OwnerRepository",
     "ProfileRepository",
     "RecordedChange",
     "Store",

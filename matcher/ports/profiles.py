@@ -79,19 +79,24 @@ class ProfileRepository(Protocol):
 
     def contacts(self, profile_id: str) -> Contacts | None: ...
 
-    def page(self, *, after: str | None, limit: int, kind: Kind | None = None) -> Sequence[Stored]:
-        """Up to `limit` profiles with an id greater than `after`, by ascending id."""
+    def page(
+        self, *, after: str | None, limit: int, kind: Kind | None = None, seen_by: str | None = None
+    ) -> Sequence[Stored]:
+        """Up to `limit` profiles with an id greater than `after`, by ascending id.
+
+        `seen_by` an organisation are those that take part and its own.
+        """
         ...
 
     def iterate(self, batch: int = 1000) -> Iterator[Stored]:
         """Every profile by ascending id, read in batches."""
         ...
 
-    def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
+    def names(self, *, kind: Kind | None = None, seen_by: str | None = None) -> Sequence[tuple[str, str]]:
         """The id and the name of every profile, by ascending id."""
         ...
 
-    def count(self, *, kind: Kind | None = None) -> int: ...
+    def count(self, *, kind: Kind | None = None, seen_by: str | None = None) -> int: ...
 
 
 class MappingRepository(Protocol):

@@ -7,10 +7,12 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.answers import AnswerRepository
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.markets import MarketRepository
+from matcher.ports.owners import OwnerRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
 from matcher.ports.uploads import UploadRepository
 
@@ -31,6 +33,8 @@ class UnitOfWork(Protocol):
     markets: MarketRepository
     keys: AccessKeyRepository
     contact_requests: ContactRequestRepository
+    owners: OwnerRepository
+    answers: AnswerRepository
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""

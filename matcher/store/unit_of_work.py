@@ -10,24 +10,28 @@ from sqlalchemy import select
 
 from matcher.ports import (
     AccessKeyRepository,
+    AnswerRepository,
     ContactRequestRepository,
     EventRecordRepository,
     EventRepository,
     JobRepository,
     MappingRepository,
     MarketRepository,
+    OwnerRepository,
     ProfileRepository,
     RecordedChange,
     TimetableRepository,
     UploadRepository,
 )
 from matcher.store.access_keys import SqlAccessKeys
+from matcher.store.answers import SqlAnswers
 from matcher.store.attendance import SqlEventRecords
 from matcher.store.changes import changes_after, last_change
 from matcher.store.contact_requests import SqlContactRequests
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
 from matcher.store.markets import SqlMarkets
+from matcher.store.owners import SqlOwners
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
 from matcher.store.timetables import SqlTimetables
@@ -71,6 +75,8 @@ class SqlUnitOfWork:
         self.markets: MarketRepository = SqlMarkets(self._transaction)
         self.keys: AccessKeyRepository = SqlAccessKeys(self._transaction)
         self.contact_requests: ContactRequestRepository = SqlContactRequests(self._transaction)
+        self.owners: OwnerRepository = SqlOwners(self._transaction)
+        self.answers: AnswerRepository = SqlAnswers(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())
