@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api import documentation, problems
+from api.access import AccessControl
 from api.limits import BodyLimit
 from api.routes import (
     changes,
@@ -94,6 +95,7 @@ def create_app(application: Application) -> FastAPI:
     app.mount(PREFIX, create_site(application))
     app.add_api_route("/", lambda: RedirectResponse(url("/")), include_in_schema=False)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes, pages=PREFIX)
+    app.add_middleware(AccessControl, application=application, pages=PREFIX)
     return app
 
 

@@ -15,6 +15,7 @@ from matcher.ports.profiles import (
     RecordedChange,
     Stored,
 )
+from matcher.ports.request_counts import RequestCounts, Requests
 from matcher.ports.units import Store, UnitOfWork
 from matcher.ports.uploads import UploadRepository
 
@@ -32,6 +33,8 @@ __all__ = [
     "OwnerRepository",
     "ProfileRepository",
     "RecordedChange",
+    "RequestCounts",
+    "Requests",
     "Store",
     "Stored",
     "TimetableRepository",

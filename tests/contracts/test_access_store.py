@@ -13,7 +13,9 @@ from tests.events import FAIR
 from tests.stores import named
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-KEY = AccessKey("a1", "Desk", frozenset({Scope.EVENTS, Scope.READ}), NOON, NOON + timedelta(days=30), organisation="Sportello")
+KEY = AccessKey(
+    "a1", "Desk", frozenset({Scope.EVENTS, Scope.READ}), NOON, NOON + timedelta(days=30), organisation="Sportello"
+)
 
 
 class TestKeys:
@@ -101,7 +103,11 @@ class TestOwners:
             unit.owners.give_event("e1", "South")
             assert (unit.owners.event("e1"), unit.owners.event("e2"), unit.owners.event("e3")) == ("North", None, None)
             assert [event.id for event in unit.events.page(after=None, limit=9, owner="North")] == ["e1"]
-            assert (unit.events.count(owner="North"), unit.events.count(owner="South"), unit.events.count()) == (1, 0, 2)
+            assert (unit.events.count(owner="North"), unit.events.count(owner="South"), unit.events.count()) == (
+                1,
+                0,
+                2,
+            )
             unit.events.delete("e1")
             unit.events.put(replace(FAIR, id="e1"))
             assert unit.owners.event("e1") is None
