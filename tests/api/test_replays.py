@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,21 +29,33 @@ ONE = {HEADER: "one"}
 TABLE = b"id,name,kind,offers\nnew,Nuovo,artisan,legno\n"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def processes(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[TestClient]]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[TestClient]]:
     """Two servers on one database."""
+    folder: Path = tmp_path_factory.mktemp("data")
     if request.param == "sqlite":
-        yield from served(Settings(data_dir=tmp_path, encoder="hashing:64", access="open"))
+        yield from served(Settings(data_dir=folder, encoder="hashing:64", access="open"))
         return
     server: PostgreSQL = request.getfixturevalue("postgresql")
     with server.migrated() as url:
-        yield from served(Settings(data_dir=tmp_path, database_url=url, encoder="hashing:64", access="open"))
+        yield from served(Settings(data_dir=folder, database_url=url, encoder="hashing:64", access="open"))
+
+
+@pytest.fixture
+def processes(started: list[TestClient]) -> Iterator[list[TestClient]]:
+    """The two servers, of which everything is forgotten that was asked before."""
+    yield started
+    for path in ("/events/fiera", "/profiles/new"):
+        started[0].delete(path)
+    store = started[0].app.state.application.store  # type: ignore[attr-defined]
+    with store.unit_of_work(write=True) as unit:
+        unit.answers.trim("open", 1, datetime.now(UTC) + timedelta(days=1))
+        unit.commit()
 
 
 def served(settings: Settings) -> Iterator[list[TestClient]]:
     apps = [Application(settings) for _ in range(2)]
-    for app in apps:
-        app.warm_up()
+    apps[1].parts["lexicon"] = apps[0].lexicon
     with TestClient(create_app(apps[0])) as first, TestClient(create_app(apps[1])) as second:
         yield [first, second]
     for app in apps:
