@@ -140,7 +140,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    app = Application(Settings(data_dir=tmp_path_factory.mktemp("data"), encoder="hashing:64"))
+    app = Application(Settings(data_dir=tmp_path_factory.mktemp("data"), encoder="hashing:64", rate_limit=0))
     app.warm_up()
     app.events.solvers = SIMPLE
     keys = {str(scope): create_key("test", {scope}, app.store, organisation=MINE).text for scope in Scope}

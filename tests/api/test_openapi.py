@@ -140,6 +140,17 @@ def test_every_operation_says_which_key_it_needs(document: dict[str, Any], name:
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
 
 
+def test_what_makes_something_may_be_sent_again_under_a_name(document: dict[str, Any]) -> None:
+    named = {
+        operation["operationId"]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        if "Idempotency-Key" in {parameter["name"] for parameter in operation.get("parameters", [])}
+    }
+    posts = {name for name, (method, _) in OPERATIONS.items() if method == "post"}
+    assert named == posts - {"match", "match_batch", "schedule"}
+
+
 def test_every_reference_of_the_document_leads_somewhere(document: dict[str, Any]) -> None:
     names = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
     assert names <= document["components"]["schemas"].keys()

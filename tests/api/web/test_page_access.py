@@ -154,7 +154,7 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    app = Application(Settings(data_dir=tmp_path_factory.mktemp("data"), encoder="hashing:64"))
+    app = Application(Settings(data_dir=tmp_path_factory.mktemp("data"), encoder="hashing:64", rate_limit=0))
     app.warm_up()
     served = create_app(app)
     owner = create_key("test", {Scope.ADMIN}, app.store, organisation=MINE).text
