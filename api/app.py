@@ -17,6 +17,7 @@ from fastapi_offline import FastAPIOffline
 from api import documentation, problems
 from api.access import AccessControl
 from api.limits import BodyLimit
+from api.pages import Pages
 from api.routes import (
     changes,
     downloads,
@@ -35,8 +36,8 @@ from api.routes import (
     timetables,
 )
 from api.web.paths import PREFIX, url
-from api.web.site import create_site
 from matcher.bootstrap import Application
+from matcher.collector import keep_what_is_loaded
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +49,12 @@ Start with `POST /match`: `{"query": "cerco taglio laser su legno a Lambrate"}`.
 
 def create_app(application: Application) -> FastAPI:
     """The API over an application; profiles begin to load as soon as it starts."""
+    pages = Pages(application)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = _threads(application.settings.workers)
-        threading.Thread(target=_warm_up, args=(application,), name="warm-up", daemon=True).start()
+        threading.Thread(target=_warm_up, args=(application, pages), name="warm-up", daemon=True).start()
         try:
             yield
         finally:
@@ -92,7 +94,7 @@ def create_app(application: Application) -> FastAPI:
     ):
         app.include_router(module.router)
     documentation.install(app)
-    app.mount(PREFIX, create_site(application))
+    app.mount(PREFIX, pages)
     app.add_api_route("/", lambda: RedirectResponse(url("/")), include_in_schema=False)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes, pages=PREFIX)
     app.add_middleware(AccessControl, application=application, pages=PREFIX)
@@ -108,11 +110,14 @@ def _threads(workers: int) -> int:
     return max(2, -(-cores // workers))
 
 
-def _warm_up(application: Application) -> None:
+def _warm_up(application: Application, pages: Pages) -> None:
+    """What a request would have to wait for, the most wanted first."""
     try:
         application.warm_up()
     except Exception:
         log.exception("The profiles could not be loaded; requests will try again.")
+    pages.make()
+    keep_what_is_loaded()
     try:
         application.start_jobs()
     except Exception:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from api.access_log import keep_tokens_out
-from api.app import create_app
-from matcher.bootstrap import Application
-from matcher.settings import load_settings
+from matcher.collector import collect_seldom
 
 
-def app() -> FastAPI:
+def app() -> ASGIApp:
     """The API over the settings of the environment."""
+    collect_seldom()
+    from api.app import create_app  # noqa: PLC0415 -- most of what is collected seldom are imports
+    from matcher.bootstrap import Application  # noqa: PLC0415
+    from matcher.settings import load_settings  # noqa: PLC0415
+
     keep_tokens_out()
     return create_app(Application(load_settings()))

@@ -47,4 +47,4 @@ def bundled_space() -> TokenSpace:
 
 @cache
 def _read(folder: Path) -> StaticEncoder:
-    return StaticEncoder(folder, languages=LANGUAGES)
+    return StaticEncoder(folder, languages=LANGUAGES, words_apart=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,23 +32,27 @@ def folded_words(text: str) -> list[str]:
 def ngram_counts(texts: Sequence[str]) -> Sparse:
     """Count hashed character 2- to 5-grams inside padded words: float32 CSR (n, DIM), duplicates summed.
 
-    Words are padded with one blank on each side, so that beginnings and endings are n-grams of their own.
+    Words are padded with one blank on each side, so that beginnings and endings are n-grams of their own. The columns
+    of a row are in the order in which its n-grams come first.
     """
-    indptr: list[int] = [0]
-    columns: list[int] = []
-    counts: list[int] = []
-    for text in texts:
-        grams = Counter(_grams(text))
-        columns.extend(grams)
-        counts.extend(grams.values())
-        indptr.append(len(columns))
+    words = [folded_words(text) for text in texts]
+    places = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(words)))}
+    grams = [_grams_of_word(word) for word in places]
+    distinct, columns = np.unique(np.fromiter(chain.from_iterable(grams), np.int32), return_inverse=True)
+    in_words = _ones(columns.astype(np.int32), map(len, grams), len(distinct))
+    # Backwards, as a product lists what it finds in a row from the last to the first.
+    backwards = [places[word] for row in reversed(words) for word in row]
+    counts = _ones(np.array(backwards, np.int32), map(len, reversed(words)), len(places)) @ in_words
     return csr_array(
-        (np.array(counts, np.float32), np.array(columns, np.int32), np.array(indptr, np.int32)), shape=(len(texts), DIM)
+        (counts.data[::-1], distinct[counts.indices[::-1]], counts.indptr[-1] - counts.indptr[::-1]),
+        shape=(len(texts), DIM),
     )
 
 
-def _grams(text: str) -> list[int]:
-    return [gram for word in folded_words(text) for gram in _grams_of_word(word)]
+def _ones(columns: NDArray[np.int32], lengths: Iterable[int], width: int) -> Sparse:
+    """Rows of these lengths with a one in each of the columns."""
+    indptr = np.cumsum(np.fromiter((0, *lengths), np.int32), dtype=np.int32)
+    return csr_array((np.ones(len(columns), np.float32), columns, indptr), shape=(len(indptr) - 1, width))
 
 
 @lru_cache(maxsize=50_000)

@@ -26,14 +26,17 @@ class StaticEncoder:
     """Encodes a text as the direction of the sum of its tokens' rows; roles do not differ.
 
     A text with no word that the table knows is placed by its spelling: near others spelled like it, and as near as
-    chance to all the rest. The model is read at once and never changed: safe to use from several threads.
+    chance to all the rest. The model is read at once and never changed: safe to use from several threads. `words_apart`
+    says that its tokenizer reads each word as if it stood alone, which makes it fast; see `StaticModel`.
 
     Raises:
         EncoderUnavailable: the folder holds no static model.
     """
 
-    def __init__(self, folder: Path, *, languages: frozenset[str] = frozenset({"en"})) -> None:
-        self.model: StaticModel = read_static_model(folder)
+    def __init__(
+        self, folder: Path, *, languages: frozenset[str] = frozenset({"en"}), words_apart: bool = False
+    ) -> None:
+        self.model: StaticModel = read_static_model(folder, words_apart=words_apart)
         self._languages = languages
         self._spelling = HashingEncoder(self.model.dim)
         version = content_digest(folder)[:VERSION_LENGTH]

@@ -38,8 +38,8 @@ MODULES = [
 ]
 
 
-def read_static_model(folder: Path) -> StaticModel:
-    """The model in a folder; unknown and special tokens, such as padding, get weight 0.
+def read_static_model(folder: Path, *, words_apart: bool = False) -> StaticModel:
+    """The model in a folder; unknown and special tokens, such as padding, get weight 0. `words_apart`: see there.
 
     Raises:
         EncoderUnavailable: the folder holds no such model; the message says what to do.
@@ -67,7 +67,7 @@ def read_static_model(folder: Path) -> StaticModel:
             "files are of different models, copy the folder again"
         )
     weights[_not_words(tokenizer)] = 0
-    return StaticModel(tokenizer, embeddings, weights)
+    return StaticModel(tokenizer, embeddings, weights, words_apart=words_apart)
 
 
 def write_static_model(folder: Path, table: Matrix, tokenizer: Tokenizer, *, card: str) -> None:

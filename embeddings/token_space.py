@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
+from embeddings.inner_products import greatest_at, inner_products_at
 from embeddings.static_model import Spans, StaticModel, TokenIds, Tokens
 from embeddings.texts import MAX_CHARACTERS
 
@@ -16,10 +20,20 @@ PADDING = 0
 """Stands for a text in which the table knows nothing, so that no text is without a token; its direction is zero."""
 
 REMEMBERED = 1 << 14
-"""Texts whose spans are remembered: those of sought-after profiles are asked for again and again."""
+"""Texts whose words are remembered: those of sought-after profiles are asked for again and again."""
 
 BLOCK = 4_096
 """Rows read at once: bounds the memory of looking at the whole table."""
+
+
+_WORD = re.compile(r"\w+")
+
+
+class Words(NamedTuple):
+    """The n words of a text in which a token is known, as they are written, and of each the token that says most."""
+
+    written: tuple[str, ...]
+    tokens: TokenIds
 
 
 class TokenSpace:
@@ -31,7 +45,7 @@ class TokenSpace:
 
     def __init__(self, model: StaticModel) -> None:
         self._model = model
-        self._read = lru_cache(maxsize=REMEMBERED)(model.spans)
+        self.words = lru_cache(maxsize=REMEMBERED)(self._words)
         self._directions = np.zeros((model.vocabulary_size, model.dim), dtype=np.float32)
         self._known = np.zeros(model.vocabulary_size, dtype=bool)
         self._known[PADDING] = True
@@ -63,7 +77,32 @@ class TokenSpace:
 
     def spans(self, text: str) -> Spans:
         """The known tokens of a text and the characters each was read from."""
-        return self._read(readable(text))
+        return self._model.spans(readable(text))
+
+    def _words(self, text: str) -> Words:
+        """The words of a text, remembered as `words`: an ending does not speak for a word."""
+        ids, bounds = self.spans(text)
+        begins, importance = bounds[:, 0].tolist(), self.importance[ids].tolist()
+        written, tokens = [], []
+        for word in _WORD.finditer(text):
+            first, last = bisect_left(begins, word.start()), bisect_left(begins, word.end())
+            if first < last:
+                written.append(word[0])
+                tokens.append(max(range(first, last), key=importance.__getitem__))
+        return Words(tuple(written), ids[tokens])
+
+    def cosines(self, one: TokenIds, other: TokenIds) -> Matrix:
+        """Of each token with each of the others: float32 (m, n) in [-1, 1] but for rounding; 0 with `PADDING`."""
+        if len(one) < len(other):
+            return np.ascontiguousarray(self.cosines(other, one).T)
+        self._learn(one)
+        return inner_products_at(self._directions, one, self.directions(other))
+
+    def nearest(self, ids: TokenIds, others: TokenIds) -> NDArray[np.float32]:
+        """The greatest cosine of each token with any of the others: float32 (m,), -inf where there are none."""
+        self._learn(ids)
+        self._learn(others)
+        return greatest_at(self._directions, ids, others)
 
     def directions(self, ids: TokenIds) -> Matrix:
         """Unit rows of the tokens, float32 (m, d); zeros for `PADDING`."""
@@ -77,9 +116,9 @@ class TokenSpace:
         return np.concatenate([self._lengths(every[at : at + BLOCK]) for at in range(0, self.size, BLOCK)])
 
     def _learn(self, ids: TokenIds) -> None:
-        unknown = ids[~self._known[ids]]
-        if len(unknown):
-            fresh = np.unique(unknown)
+        known = self._known[ids]
+        if not known.all():
+            fresh = np.unique(ids[~known])
             rows = self._model.rows(fresh)
             lengths = np.linalg.norm(rows, axis=1, keepdims=True)
             self._directions[fresh] = rows / np.maximum(lengths, np.finfo(np.float32).tiny)

@@ -134,7 +134,11 @@ class Application:
     def imports(self) -> Imports:
         """Profiles from files."""
         return Imports(
-            self.store, self.lexicon, lambda profiles: self.answering.encode(profiles), city=self.settings.city
+            self.store,
+            self.lexicon,
+            lambda profiles: self.answering.encode(profiles),
+            city=self.settings.city,
+            draft=lambda rows: None if "follower" in self.parts else self.engines.draft(rows, self.answering),
         )
 
     @Once

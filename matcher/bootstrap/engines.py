@@ -14,8 +14,9 @@ from matcher.engine.saving import Shelf
 from matcher.lexicon.annotation import Lexicon
 from matcher.settings import Settings
 from matcher.store import SqlStore
+from matcher.usecases.drafting import Drafting
 from matcher.usecases.indexing import Indexer
-from matcher.usecases.shelving import Shelving
+from matcher.usecases.shelving import SMALL, Shelving
 
 
 class Engines:
@@ -30,19 +31,39 @@ class Engines:
         self._store = store
         self._lexicon = lexicon
         self._served: list[ServedIndexes] = []
+        self._drafting: Drafting | None = None
         shelf = Shelf(settings.data_dir / "index", _Files(settings.data_dir))
         self.shelving = Shelving(store, shelf, vocabulary=lexicon.version)
 
+    def draft(self, rows: int | None, indexer: Indexer) -> Drafting | None:
+        """Where the market is drafted while so many rows are imported; `of_stored` begins with it.
+
+        None where that would not help: few are imported, vectors are kept elsewhere, or are too dear to be made twice.
+        """
+        with self._store.unit_of_work() as unit:
+            few = rows is not None and rows < max(SMALL, unit.profiles.count())
+        if few or not self.kept_here or indexer.encoder.costly:
+            return None
+        self._drafting = Drafting(self._empty(indexer), indexer.spec, self._store)
+        return self._drafting
+
     def of_stored(self, indexer: Indexer) -> Engine:
         """An engine with every stored profile."""
-        served = ServedIndexes(self._settings, indexer.encoder, self._local)
-        self._served.append(served)
-        engine = Engine(indexer.encoder, self._lexicon, served.new)
+        drafting, self._drafting = self._drafting, None
+        with self._store.unit_of_work() as unit:
+            if drafting is not None and drafting.engine.model == indexer.fingerprint and drafting.finish(unit):
+                return drafting.engine
+        engine = self._empty(indexer)
         if self.kept_here and self.shelving.open(engine):
             return engine
         with self._store.unit_of_work() as unit:
             engine.load((stored.profile for stored in unit.profiles.iterate()), unit.generation())
         return engine
+
+    def _empty(self, indexer: Indexer) -> Engine:
+        served = ServedIndexes(self._settings, indexer.encoder, self._local)
+        self._served.append(served)
+        return Engine(indexer.encoder, self._lexicon, served.new)
 
     @property
     def kept_here(self) -> bool:

@@ -10,20 +10,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
+from matcher.bootstrap.preparing import preparer
 from matcher.domain.jobs import Job, JobKind
 from matcher.domain.profiles import Profile
 from matcher.domain.rows import ProfileRow, RowError
 from matcher.domain.uploads import Upload
 from matcher.intake import Look, ReadOptions, RejectedRows, look_at, open_profiles
-from matcher.lexicon.annotation import Lexicon
-from matcher.lexicon.annotators import Annotators
+from matcher.lexicon.annotation import Annotator, Lexicon
 from matcher.ports import Store
 from matcher.usecases.attempts import Attempt, Keep
+from matcher.usecases.drafting import Drafting
 from matcher.usecases.importing import ImportReport, import_profiles
 from matcher.usecases.jobs import JobRunner
 from matcher.usecases.mapping import StoredMappings
+from matcher.usecases.preparing import Preparer
 from matcher.usecases.presenting import report_data
 from matcher.usecases.reindexing import note_first_links
+from matcher.usecases.sharing import Preparers
 from matcher.usecases.uploading import (
     choose_columns,
     forget_old_uploads,
@@ -41,16 +44,24 @@ Rows = Iterable[ProfileRow | RowError]
 class Imports:
     """What is done with files of profiles; `encode` prepares the vectors of those that were stored.
 
-    With a `city`, whose default lexicon this is, other processes help to read large files.
+    With a `city`, whose default lexicon this is, other processes help to read large files. `draft` says where the
+    market is drafted while so many rows are imported, if anywhere.
     """
 
     def __init__(
-        self, store: Store, lexicon: Lexicon, encode: Callable[[Sequence[Profile]], None], *, city: str | None = None
+        self,
+        store: Store,
+        lexicon: Lexicon,
+        encode: Callable[[Sequence[Profile]], None],
+        *,
+        city: str | None = None,
+        draft: Callable[[int | None], Drafting | None] = lambda expected: None,
     ) -> None:
         self.runner = JobRunner(store, {JobKind.IMPORT: self._import})
         self._store = store
         self._lexicon = lexicon
-        self._annotators = Annotators(lexicon, city)
+        self._preparers = Preparers(preparer, city)
+        self._draft = draft
         self.encode = encode
 
     def start(self) -> None:
@@ -104,18 +115,31 @@ class Imports:
             RejectedRows(rejected, file.header, options.language) if rejected else nullcontext() as refused,
         ):
             progress(0, file.expected)
+            drafted = None if dry_run else self._draft(file.expected)
             report = import_profiles(
                 through(file.rows(refused)),
                 store=self._store,
-                annotate=self._annotators.annotated,
-                published=self.encode,
+                annotate=lambda batches: self._annotated(batches, drafted),
+                published=self.encode if drafted is None else drafted.note,
                 dry_run=dry_run,
                 progress=lambda done: progress(done, file.expected),
                 organisation=organisation,
             )
+            if drafted is not None:
+                drafted.complete()
             if not dry_run:
                 note_first_links(self._store, self._lexicon)
             return replace(report, file=file.facts)
+
+    def _annotated(self, batches: Iterator[Sequence[Profile]], drafted: Drafting | None) -> Iterator[Sequence[Profile]]:
+        annotator = Annotator(self._lexicon)
+        if drafted is None:
+            yield from (prepared.profiles for prepared in self._preparers.prepared(Preparer(annotator), batches))
+            return
+        own = Preparer(annotator, drafted.profile_encoder)
+        for prepared in self._preparers.prepared(own, batches, drafted.encoder):
+            drafted.hold(prepared)
+            yield prepared.profiles
 
     def upload(self, name: str, content: bytes, *, language: str) -> Upload:
         """Keep a file to be imported.

@@ -15,13 +15,13 @@ from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap.engines import Engines
 from matcher.domain.matches import Direction, Filters
 from matcher.lexicon.annotation import default_lexicon
-from matcher.lexicon.annotators import live_and_die_with_the_parent
 from matcher.markets.prospects import Prospect
 from matcher.settings import Settings
 from matcher.store import SqlVectorCache, open_store
 from matcher.usecases.following import Follower
 from matcher.usecases.indexing import Indexer
 from matcher.usecases.markets.scoring import EngineProspects
+from matcher.usecases.sharing import live_and_die_with_the_parent
 
 ALONE = 1_000
 """People who are scored before help is asked for: a process takes as long to start as some hundreds of them."""

@@ -22,6 +22,7 @@ from matcher.cli.reindexing import reindex
 from matcher.cli.schedule import schedule
 from matcher.cli.serving import serve
 from matcher.cli.store import store
+from matcher.collector import collect_seldom
 
 app = typer.Typer(
     name="matcher",
@@ -42,6 +43,7 @@ app.add_typer(store, name="store")
 
 def main() -> None:
     """Run the command line; ends the process with 0 done, 1 failed or 2 wrong use."""
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A terminal that cannot show a character shows a question mark in its place.

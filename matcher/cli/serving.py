@@ -35,6 +35,8 @@ def serve(
     _prepare_environment(host, workers)
     import uvicorn
 
+    from embeddings import load_encoder
+
     with application(as_json=False) as app:
         listen, at = host or app.settings.host, port or app.settings.port
         if not is_loopback(listen):
@@ -44,7 +46,7 @@ def serve(
                 f"Port {at} is taken: stop what listens there, or choose another with --port or MATCHER_PORT."
             )
         # A database or an encoder that cannot be used is said here, in words, and not by the server's log.
-        _ = app.store, app.configured
+        _ = app.store, load_encoder(app.encoder_spec)
         where = f"[{listen}]" if ":" in listen else listen
         err.print(f"Open http://{where}:{at}/ in a browser (operations of the API at /docs). Press Ctrl+C to stop.")
         # The API is named, not imported: it stands above this package.

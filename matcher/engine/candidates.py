@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.arrays import Matrix
+from embeddings.compiled import Float32s, Int64s, WideTable, compiled
 from embeddings.index import VectorSnapshot, Where
+from embeddings.static_model import TokenIds
 from matcher.engine.market import Market, Positions, SideName
 from matcher.retrieval.facets import Mask
 from matcher.retrieval.items import ItemTable
-from matcher.retrieval.mix import COMPONENTS, Shape
+from matcher.retrieval.mix import Shape
 from matcher.retrieval.ragged import row_of
 from matcher.retrieval.similarity import Likeness, SimilarityModel
 from matcher.scoring.context import Floats
@@ -20,10 +24,22 @@ from matcher.scoring.context import Floats
 WORDY = 4_096
 """Profiles that the words of one item bring up, those of its rarest words."""
 
-Evidence = tuple[int, int, Positions, NDArray[np.float32]]
-"""The number of a component and of an item asked, and the profiles for which there is so much of it, in [0, 1]."""
 
-CONCEPT, DENSE, FORWARD = (COMPONENTS.index(name) for name in ("concept", "dense", "forward"))
+class Evidence(NamedTuple):
+    """For each of e findings the number of an item asked, int64, a profile, int64, and how alike, float32 in [0, 1]."""
+
+    item: NDArray[np.int64]
+    profile: Positions
+    much: NDArray[np.float32]
+
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[Positions, NDArray[np.float32]]]) -> Evidence:
+        """What was found of one item after the other."""
+        return cls(
+            np.repeat(np.arange(len(parts)), [len(profiles) for profiles, _ in parts]),
+            np.concatenate([profiles for profiles, _ in parts]),
+            np.concatenate([much for _, much in parts]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +55,8 @@ class Promise:
         return cls(np.empty(0, np.int64), np.empty((items, 0)))
 
     def at(self, positions: Positions) -> Floats:
-        """The same for other profiles (q,), 0 for those about which nothing was found: float64 (m, q)."""
-        padded = np.concatenate([self.similarity, np.zeros((len(self.similarity), 1))], axis=1)
-        place = np.searchsorted(self.positions, positions)
-        known = np.append(self.positions, -1)[place] == positions
-        return padded[:, np.where(known, place, -1)]
+        """The same for other profiles (q,), ascending, 0 where nothing was found: float64 (m, q)."""
+        return _at(self.positions, self.similarity, positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,72 +77,85 @@ class Search:
         """
         if not len(asked):
             return Promise.none(0)
-        evidence = [*self._near(asked, k // 2), *self._alike(asked, k), *self._saying(asked, k)]
-        positions = np.unique(np.concatenate([found for _, _, found, _ in evidence]))
-        components = np.zeros((len(COMPONENTS), len(asked), len(positions)), np.float32)
-        for component, item, found, much in evidence:
-            np.maximum.at(components[component, item], np.searchsorted(positions, found), much)
-        strengths = self.model.mix.strengths(components, self._shape(asked))
+        found = (self._alike(asked, k), self._near(asked, k // 2), self._saying(asked, k))
+        anyone = np.zeros(len(self.passing), bool)
+        for one in found:
+            anyone[one.profile] = True
+        positions = np.flatnonzero(anyone)
+        place = np.empty(len(self.passing), np.int64)
+        place[positions] = np.arange(len(positions))
+        components = np.stack(
+            [_most(one.item, place[one.profile], one.much, len(asked), len(positions)) for one in found]
+        )
+        # The other components, which nobody is looked up by, come after these and prove nothing.
+        strengths = self.model.mix.strengths(components, self._shape(asked, len(positions)))
         return Promise(positions, Likeness(strengths).similarity.astype(float))
 
-    def _shape(self, asked: ItemTable) -> Shape:
-        """What is known of the items asked, against a text of usual length in an unknown language."""
-        known = self.model.shape(asked, asked)
-        return Shape(
-            query=known.query,
-            collection=known.collection,
-            document=np.zeros(1, np.float32),
-            across=np.zeros((len(asked), 1), np.float32),
-            familiarity=known.familiarity,
-            fragments=known.fragments,
+    def _shape(self, asked: ItemTable, profiles: int) -> Shape:
+        """What is known of the items asked, against texts of usual length in an unknown language."""
+        return replace(
+            self.model.shape(asked, asked),
+            document=np.zeros(profiles, np.float32),
+            across=np.zeros((len(asked), profiles), np.float32),
         )
 
-    def _near(self, asked: ItemTable, k: int) -> Iterator[Evidence]:
+    def _near(self, asked: ItemTable, k: int) -> Evidence:
         """Owners of the k nearest views of each view asked."""
         if not len(self.index):
-            return
+            return Evidence(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
         nearest = self.index.search(asked.vectors, k, where=self.where)
         owners, languages, places = self.market.views(self.side, nearest.ids.ravel())
         kept = self.passing[owners]
         owners, languages, places = owners[kept], languages[kept], places[kept]
-        view = places // k
-        cosines = nearest.scores.ravel()[places]
+        view, cosines = places // k, nearest.scores.ravel()[places]
         alike = self.model.curves.similarity(cosines, asked.items.view_language[view], languages)
-        item = row_of(asked.items.view_start, view)
-        for number in range(len(asked)):
-            own = item == number
-            yield DENSE, number, owners[own], alike[own]
+        return Evidence(row_of(asked.items.view_start, view), owners, alike)
 
-    def _alike(self, asked: ItemTable, k: int) -> Iterator[Evidence]:
+    def _alike(self, asked: ItemTable, k: int) -> Evidence:
         """The first k of those linked to a related skill, the nearest skills first."""
-        for item, related in enumerate(self.model.related(asked.items)):
-            left = k
-            for skill in np.argsort(-related, kind="stable")[: np.count_nonzero(related)].tolist():
-                found = _spread(self._passing(self.market.linked(self.side, skill)), left)
-                yield CONCEPT, item, found, np.full(len(found), related[skill], np.float32)
-                left -= len(found)
-                if left <= 0:
-                    break
+        return Evidence.joined([self._linked(related, k) for related in self.model.related(asked.items)])
 
-    def _saying(self, asked: ItemTable, k: int) -> Iterator[Evidence]:
+    def _linked(self, related: NDArray[np.float32], k: int) -> tuple[Positions, NDArray[np.float32]]:
+        nearest = np.argsort(-related, kind="stable")[: np.count_nonzero(related)]
+        profiles, place = self.market.linked(self.side, nearest, self.passing, k)
+        if len(profiles) > k:
+            # More are linked to the last of the skills than are still wanted: those are chosen evenly.
+            first, end = np.searchsorted(place, place[k - 1]), np.searchsorted(place, place[k - 1], side="right")
+            kept = np.concatenate([np.arange(first), np.linspace(first, end - 1, k - first).astype(np.int64)])
+            profiles, place = profiles[kept], place[kept]
+        return profiles, related[nearest[place]]
+
+    def _saying(self, asked: ItemTable, k: int) -> Evidence:
         """The k that hold most of an item's words, by what those say; the commonest are not looked up."""
-        for item in range(len(asked)):
-            tokens = np.unique(asked.items.tokens.of(item))
-            weights = self.model.rarity.tokens[tokens]
-            rarest = np.argsort(-weights, kind="stable")
-            profiles, place = self.market.saying(self.side, tokens[rarest], WORDY)
-            kept = self.passing[profiles]
-            distinct, number = np.unique(profiles[kept], return_inverse=True)
-            said = np.bincount(number, weights[rarest][place[kept]], len(distinct)) / max(weights.sum(), 1e-9)
-            most = np.argpartition(-said, k)[:k] if k < len(distinct) else slice(None)
-            yield FORWARD, item, distinct[most], said[most].astype(np.float32)
+        return Evidence.joined([self._holding(asked.items.tokens.of(item), k) for item in range(len(asked))])
 
-    def _passing(self, positions: Positions) -> Positions:
-        return positions[self.passing[positions]]
+    def _holding(self, tokens: TokenIds, k: int) -> tuple[Positions, NDArray[np.float32]]:
+        distinct = np.unique(tokens)
+        weights = self.model.rarity.tokens[distinct]
+        rarest = np.argsort(-weights, kind="stable")
+        shares = weights[rarest] / max(weights.sum(), np.float32(1e-9))
+        profiles, said = self.market.saying(self.side, distinct[rarest], shares, self.passing, WORDY)
+        most = np.argpartition(-said, k)[:k] if k < len(said) else slice(None)
+        return profiles[most], said[most]
 
 
-def _spread(positions: Positions, most: int) -> Positions:
-    """At most so many of the positions, evenly chosen."""
-    if len(positions) <= most:
-        return positions
-    return positions[np.linspace(0, len(positions) - 1, max(most, 0)).astype(np.int64)]
+@compiled
+def _most(item: Int64s, profile: Int64s, much: Float32s, items: int, profiles: int) -> Matrix:
+    """The most evidence for each item and profile: float32 (items, profiles)."""
+    most = np.zeros((items, profiles), np.float32)
+    for at, number in enumerate(item):
+        most[number, profile[at]] = max(most[number, profile[at]], much[at])
+    return most
+
+
+@compiled
+def _at(known: Int64s, similarity: WideTable, wanted: Int64s) -> Floats:
+    """The columns of the positions wanted, both ascending; zeros for those that are not known."""
+    found = np.zeros((len(similarity), len(wanted)))
+    place = 0
+    for column, position in enumerate(wanted):
+        while place < len(known) and known[place] < position:
+            place += 1
+        if place < len(known) and known[place] == position:
+            found[:, column] = similarity[:, place]
+    return found

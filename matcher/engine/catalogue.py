@@ -11,9 +11,8 @@ import numpy as np
 
 from embeddings.index import VectorIndex, VectorSnapshot
 from matcher.domain.profiles import Profile
-from matcher.engine.columns import Columns
 from matcher.engine.encoding import Encoded, ProfileEncoder
-from matcher.engine.learning import Learner, corrected, weighed
+from matcher.engine.learning import Learner, weighed
 from matcher.engine.market import Market, SideName
 from matcher.engine.segment import Merger, Segment
 from matcher.retrieval.correction import Corrector
@@ -64,32 +63,6 @@ class Catalogue:
     seeks: VectorSnapshot
     fitted_on: int
 
-    @classmethod
-    def fitted(cls, profiles: Iterable[Profile], generation: int, learner: Learner, indexes: Indexes) -> Catalogue:
-        """Encode the profiles that consent, each id once, put their vectors into the indexes, and learn from them."""
-        before = learner.nothing()
-        plain = learner.profile_encoder(before, None)
-        parts, words, needs = [plain.encode([]).columns], set[str](), list[str]()
-        for batch in _batches(profile for profile in profiles if profile.consent):
-            encoded = plain.encode(batch)
-            indexes.add(encoded)
-            parts.append(encoded.columns)
-            words |= Corrector.words(item.text for profile in batch for item in profile.offers + profile.seeks)
-            needs += [item.text for profile in batch for item in profile.seeks]
-        columns = Columns.concatenate(parts)
-        model, corrector = learner.similarity(columns), Corrector(words, before.space)
-        columns = corrected(weighed(columns, before, model), needs, corrector, model)
-        return cls(
-            generation=generation,
-            market=Market.of([Segment.of(columns)]),
-            model=model,
-            corrector=corrector,
-            encoder=learner.profile_encoder(model, corrector),
-            offers=indexes.offers.snapshot(),
-            seeks=indexes.seeks.snapshot(),
-            fitted_on=len(columns),
-        )
-
     def refitted(self, learner: Learner) -> Catalogue:
         """The same profiles, rarities learnt from them anew; nothing is encoded again."""
         columns = self.market.columns()
@@ -135,7 +108,8 @@ class Catalogue:
         return len(self.market) > REFIT_GROWTH * self.fitted_on
 
 
-def _batches(profiles: Iterable[Profile]) -> Iterator[list[Profile]]:
+def batches(profiles: Iterable[Profile]) -> Iterator[list[Profile]]:
+    """The profiles, so many at a time as are encoded together."""
     left = iter(profiles)
     while batch := list(islice(left, BATCH)):
         yield batch

@@ -35,6 +35,11 @@ class SideColumns:
     ids: Ids
 
     @classmethod
+    def empty(cls, profiles: int) -> SideColumns:
+        """So many profiles without items."""
+        return cls(np.zeros(profiles + 1, np.int64), ItemColumns.empty(), np.empty(0, np.int64))
+
+    @classmethod
     def concatenate(cls, parts: Sequence[SideColumns]) -> SideColumns:
         """The profiles of one part after those of the other."""
         return cls(

@@ -38,6 +38,11 @@ def written(profile: Profile) -> bytes:
 
 @lru_cache(maxsize=REMEMBERED)
 def read(document: bytes) -> Profile:
+    """The profile of a document, remembered."""
+    return read_afresh(document)
+
+
+def read_afresh(document: bytes) -> Profile:
     """The profile of a document."""
     (
         profile_id,

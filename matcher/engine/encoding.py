@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,6 +14,7 @@ from embeddings.index import Payload
 from matcher.domain.profiles import Item, Profile
 from matcher.engine.columns import Columns, SideColumns
 from matcher.engine.hashes import hashed
+from matcher.lexicon.normalisation import distinct_words
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.item_encoder import ItemEncoder, ItemViews
 from matcher.retrieval.items import ItemTable
@@ -28,11 +29,12 @@ IndexRows = tuple[Ids, Matrix, Sequence[Payload]]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Profiles as columns, and the views of their offers and of their seeks for the two indexes."""
+    """Profiles as columns, the views of their offers and of their seeks for the two indexes, and their folded words."""
 
     columns: Columns
     offers: IndexRows
     seeks: IndexRows
+    words: Set[str]
 
 
 class ProfileEncoder:
@@ -57,6 +59,7 @@ class ProfileEncoder:
             columns,
             self._rows(columns.offers, offers, "document", payloads),
             self._rows(columns.seeks, seeks, "query", payloads),
+            distinct_words(item.text for item in chain.from_iterable(chain(offers, seeks))),
         )
 
     def _rows(

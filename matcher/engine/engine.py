@@ -17,6 +17,7 @@ from matcher.engine.assessment import Assessment, Assessor, Stated
 from matcher.engine.candidates import Promise, Search
 from matcher.engine.catalogue import Catalogue, NewIndex
 from matcher.engine.documents import written
+from matcher.engine.draft import Draft
 from matcher.engine.explanation import Explainer
 from matcher.engine.filtering import allowed, eligible, facet_field, where_of
 from matcher.engine.keeper import Keeper
@@ -81,6 +82,14 @@ class Engine:
     def load(self, profiles: Iterable[Profile], generation: int) -> None:
         """Replace the market by these annotated profiles, learning rarities from them."""
         self._keeper.load(profiles, generation)
+
+    def draft(self) -> Draft:
+        """Begin another market, to which encoded profiles are added as they come."""
+        return self._keeper.draft()
+
+    def finish(self, draft: Draft, generation: int) -> None:
+        """Replace the market by what was drafted, learning rarities from it."""
+        self._keeper.finish(draft, generation)
 
     def update(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> None:
         """Add or replace annotated profiles and take out others; the next answer reflects it."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 import numpy as np
 
 from embeddings.static_model import TokenIds
 from embeddings.token_space import TokenSpace
 from matcher.domain.matches import Component, Context, Directed, Direction, Match, Reason, Unmet
 from matcher.domain.profiles import Item, Profile
-from matcher.engine.assessment import Assessment, Way
+from matcher.engine.assessment import Assessment
 from matcher.engine.matched_words import matched_words
 from matcher.lexicon.skills import Skills
+from matcher.retrieval.items import ItemTable
+from matcher.scoring.context import Floats
 from matcher.scoring.utility import band
 
 MET = 0.3
@@ -28,31 +32,33 @@ class Explainer:
         self, found: Assessment, row: int, asker: Profile, profile: Profile, direction: Direction, *, explain: bool
     ) -> Match:
         """The match of `asker` at `row` of the assessment; reasons and unmet needs only when asked to explain."""
-        score = float(found.score[row])
+        score, context = float(found.score[row]), found.context
         reasons, unmet = self._alignments(found, row, asker, profile) if explain else ((), ())
+        to = Directed(
+            _known(found.to.utility, row), _known(found.to.coverage.value, row), _known(context.to, row), context.weight
+        )
+        back = Directed(
+            _known(found.back.utility, row),
+            _known(found.back.coverage.value, row),
+            _known(context.back, row),
+            context.weight,
+        )
+        terms = ((term, _known(term.value, row)) for term in found.terms)
+        parts = {name: _known(part, row) for name, part in context.parts.items()}
         return Match(
             profile=profile,
             score=score,
             band=band(score),
             direction=direction,
-            one_way=bool(np.isnan(found.to.utility[row]) or np.isnan(found.back.utility[row])),
-            to=_directed(found.to, found.context.to, found.context.weight, row),
-            back=_directed(found.back, found.context.back, found.context.weight, row),
-            wanted=Directed(
-                _known(found.wanted_utility[row]),
-                _known(found.wanted[row]),
-                _known(found.context.back[row]),
-                found.context.weight,
-            ),
-            components=tuple(
-                Component(term.name, float(term.value[row]), term.weight)
-                for term in found.terms
-                if not np.isnan(term.value[row])
-            ),
+            one_way=to.utility is None or back.utility is None,
+            to=to,
+            back=back,
+            wanted=Directed(_known(found.wanted_utility, row), _known(found.wanted, row), back.context, context.weight),
+            components=tuple(Component(term.name, value, term.weight) for term, value in terms if value is not None),
             context=Context(
-                value=_known(found.context.to[row]),
-                distance_km=_known(found.context.km[row]),
-                parts={name: float(part[row]) for name, part in found.context.parts.items() if not np.isnan(part[row])},
+                value=to.context,
+                distance_km=_known(context.km, row),
+                parts={name: part for name, part in parts.items() if part is not None},
             ),
             reasons=reasons,
             unmet=unmet,
@@ -63,23 +69,23 @@ class Explainer:
     ) -> tuple[tuple[Reason, ...], tuple[Unmet, ...]]:
         reasons: list[Reason] = []
         unmet: list[Unmet] = []
-        for way, name in ((found.to, "to"), (found.back, "from")):
-            needs, column = _needs(way, row, name)
-            sought, offered = (asker.seeks, profile.offers) if name == "to" else (profile.seeks, asker.offers)
-            first_need = 0 if name == "to" else _first(way.seeks.owner, row)
-            first_offer = _first(way.offers.owner, row) if name == "to" else 0
-            share = way.weights[needs] / way.weights[needs].sum() if len(needs) else np.empty(0)
-            for need, weight in zip(needs, share, strict=True):
-                similarity, offer = float(way.coverage.best[need, column]), int(way.coverage.offer[need, column])
-                item = sought[need - first_need]
+        needed, given = _own(found.back.seeks, row), _own(found.to.offers, row)
+        ways = (
+            ("to", found.to, asker.seeks, profile.offers, slice(0, len(asker.seeks)), given.start, row),
+            ("from", found.back, profile.seeks, asker.offers, needed, 0, 0),
+        )
+        for name, way, sought, offered, needs, first_offer, column in ways:
+            best, offers = way.coverage.best[needs, column].tolist(), way.coverage.offer[needs, column].tolist()
+            weights = way.weights[needs].tolist()
+            whole = sum(weights)
+            for at, (item, similarity, offer, weight) in enumerate(zip(sought, best, offers, weights, strict=True)):
                 if offer >= 0 and similarity >= MET:
-                    skill, words = self._in_common(
-                        way.seeks.items.tokens.of(int(need)), item, offered[offer - first_offer]
-                    )
-                    kind, text = way.likeness.strongest(int(need), offer), offered[offer - first_offer].text
-                    reasons.append(Reason(name, item.text, text, similarity, float(weight), kind, skill, words))
+                    need, met_by = needs.start + at, offered[offer - first_offer]
+                    skill, words = self._in_common(way.seeks.items.tokens.of(need), item, met_by)
+                    kind = way.likeness.strongest(need, offer)
+                    reasons.append(Reason(name, item.text, met_by.text, similarity, weight / whole, kind, skill, words))
                 elif name == "to" or offer >= 0:
-                    unmet.append(Unmet(name, item.text, similarity, float(weight)))
+                    unmet.append(Unmet(name, item.text, similarity, weight / whole))
         return tuple(sorted(reasons, key=lambda reason: -reason.similarity * reason.weight)), tuple(unmet)
 
     def _in_common(self, need: TokenIds, sought: Item, offered: Item) -> tuple[str | None, tuple[str, ...]]:
@@ -101,20 +107,12 @@ class Explainer:
         return best[1].skill, (best[2].words,) if best[2].words else ()
 
 
-def _needs(way: Way, row: int, name: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], int]:
-    if name == "to":
-        return np.arange(len(way.seeks)), row
-    return np.flatnonzero(way.seeks.owner == row), 0
+def _own(items: ItemTable, row: int) -> slice:
+    """Where the items of a row's profile are."""
+    first, last = np.searchsorted(items.owner, np.array([row, row + 1], np.int32)).tolist()
+    return slice(first, last)
 
 
-def _first(owner: np.ndarray[tuple[int], np.dtype[np.int32]], row: int) -> int:
-    """The first item of a row's profile."""
-    return int(np.searchsorted(owner, row))
-
-
-def _directed(way: Way, context: np.ndarray[tuple[int], np.dtype[np.float64]], weight: float, row: int) -> Directed:
-    return Directed(_known(way.utility[row]), _known(way.coverage.value[row]), _known(context[row]), weight)
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _known(values: Floats, row: int) -> float | None:
+    value = values.item(row)
+    return None if isnan(value) else value

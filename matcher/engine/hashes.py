@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Ids
+from matcher.retrieval.ragged import row_of
 
 
 def hashed(text: str) -> int:
@@ -38,5 +39,5 @@ class Lookup:
         """A row of each number, int32 (m,), -1 where there is none; the numbers of this lookup are distinct."""
         if not len(self.numbers):
             return np.full(len(numbers), -1, np.int32)
-        place = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
+        place = row_of(self.numbers, numbers)
         return np.where(self.numbers[place] == numbers, self.rows[place], np.int32(-1))

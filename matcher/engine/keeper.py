@@ -10,11 +10,11 @@ from functools import cached_property
 from embeddings.encoder import Encoder
 from matcher.domain.profiles import Profile
 from matcher.engine.catalogue import Catalogue, Indexes, NewIndex
+from matcher.engine.draft import Draft
 from matcher.engine.learning import Learner
 from matcher.engine.saving import Origin, Shelf
 from matcher.errors import Unavailable
 from matcher.lexicon.annotation import Lexicon
-from matcher.retrieval.fitting import fit_curves
 
 AT_ONCE = 2_048
 """Up to so many profiles rarities are learnt again within the write that calls for it."""
@@ -48,10 +48,20 @@ class Keeper:
 
     def load(self, profiles: Iterable[Profile], generation: int) -> None:
         """Replace the catalogue by one of these profiles."""
+        draft = self.draft()
+        draft.encode(profiles)
+        self.finish(draft, generation)
+
+    def draft(self) -> Draft:
+        """Begin another catalogue, with indexes of its own."""
+        return Draft(self._learner, Indexes.new(self._new_index))
+
+    def finish(self, draft: Draft, generation: int) -> None:
+        """Replace the catalogue by what was drafted."""
         with self._writing:
-            self._indexes = Indexes.new(self._new_index)
+            self._indexes = draft.indexes
             self._missed = None
-            self._catalogue = Catalogue.fitted(profiles, generation, self._learner, self._indexes)
+            self._catalogue = draft.finished(generation)
 
     def update(self, changed: Sequence[Profile], removed: Sequence[str], generation: int) -> None:
         """Add or replace profiles and take out others."""
@@ -128,5 +138,4 @@ class Keeper:
 
     @cached_property
     def _learner(self) -> Learner:
-        skills = self._lexicon.skills
-        return Learner(self._encoder, skills, fit_curves(self._encoder, skills))
+        return Learner.of(self._encoder, self._lexicon.skills)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +13,7 @@ from matcher.engine.columns import Columns, SideColumns
 from matcher.engine.encoding import ProfileEncoder
 from matcher.lexicon.skills import Skills
 from matcher.retrieval.correction import Corrector
-from matcher.retrieval.fitting import Rarity, TextCensus, weights_of_skills
+from matcher.retrieval.fitting import Rarity, TextCensus, fit_curves, weights_of_skills
 from matcher.retrieval.item_encoder import ItemEncoder
 from matcher.retrieval.items import ItemColumns
 from matcher.retrieval.percentiles import CosineCurves
@@ -30,6 +29,11 @@ class Learner:
     skills: Skills
     curves: CosineCurves
 
+    @classmethod
+    def of(cls, encoder: Encoder, skills: Skills) -> Learner:
+        """The learner of an encoder, whose scale of cosines is fitted here."""
+        return cls(encoder, skills, fit_curves(encoder, skills))
+
     def nothing(self) -> SimilarityModel:
         """The similarity that knows no collection: everything is equally rare."""
         space = bundled_space()
@@ -40,24 +44,47 @@ class Learner:
         """The similarity of what was learnt before."""
         return SimilarityModel.of(weight, rarity, linked, self.skills, self.curves, bundled_space())
 
+    def census(self) -> Census:
+        """Begins to learn from a market."""
+        return Census(self)
+
     def similarity(self, columns: Columns) -> SimilarityModel:
         """What is rare in the texts of a market and among what its profiles offer."""
-        space = bundled_space()
-        census = TextCensus(space)
-        for side in (columns.offers, columns.seeks):
-            census.add(side.items.gram_ids, side.items.tokens)
-        return SimilarityModel.of(
-            weights_of_skills(_offered(columns.offers, len(self.skills)), len(columns), self.skills),
-            census.rarity(),
-            float(_linked(columns.offers.items).mean()) if len(columns.offers.items) else 0.0,
-            self.skills,
-            self.curves,
-            space,
-        )
+        census = self.census()
+        census.add(columns)
+        return census.similarity()
+
+    def plain(self) -> ProfileEncoder:
+        """Turns profiles into columns before anything is learnt from them."""
+        return self.profile_encoder(self.nothing(), None)
 
     def profile_encoder(self, model: SimilarityModel, corrector: Corrector | None) -> ProfileEncoder:
         """Turns more profiles into columns of the same market."""
         return ProfileEncoder(ItemEncoder(self.encoder, self.skills, model, corrector), self.skills)
+
+
+class Census:
+    """Counts over the profiles of a market, some at a time: the same however they are parted and ordered."""
+
+    def __init__(self, learner: Learner) -> None:
+        self._learner = learner
+        self._texts = TextCensus(bundled_space())
+        self._profiles = self._offers = self._linked = 0
+        self._offered = np.zeros(len(learner.skills), np.int64)
+
+    def add(self, columns: Columns) -> None:
+        """Count some more profiles."""
+        for side in (columns.offers, columns.seeks):
+            self._texts.add(side.items.gram_ids, side.items.tokens)
+        self._profiles += len(columns)
+        self._offers += len(columns.offers.items)
+        self._linked += int(_linked(columns.offers.items).sum())
+        self._offered += _offered(columns.offers, len(self._offered))
+
+    def similarity(self) -> SimilarityModel:
+        """What is rare in the texts and among what the profiles offer."""
+        weight = weights_of_skills(self._offered, self._profiles, self._learner.skills)
+        return self._learner.known(weight, self._texts.rarity(), self._linked / max(self._offers, 1))
 
 
 def weighed(columns: Columns, before: SimilarityModel, after: SimilarityModel) -> Columns:
@@ -65,16 +92,6 @@ def weighed(columns: Columns, before: SimilarityModel, after: SimilarityModel) -
     factor = after.rarity.ngrams / before.rarity.ngrams
     offers, seeks = (replace(side, items=side.items.weighed(factor)) for side in (columns.offers, columns.seeks))
     return replace(columns, offers=offers, seeks=seeks)
-
-
-def corrected(columns: Columns, needs: Sequence[str], corrector: Corrector, model: SimilarityModel) -> Columns:
-    """Columns whose needs, (s,) texts, are read without the slips that the corrector knows."""
-    meant = [(row, better) for row, text in enumerate(needs) if (better := corrector.corrected(text)) != text]
-    if not meant:
-        return columns
-    rows = np.array([row for row, _ in meant], np.int64)
-    items = columns.seeks.items.with_tokens(rows, model.space.tokens([better for _, better in meant]))
-    return replace(columns, seeks=replace(columns.seeks, items=items))
 
 
 def _offered(offers: SideColumns, skills: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -88,4 +105,6 @@ def _offered(offers: SideColumns, skills: int) -> np.ndarray[tuple[int], np.dtyp
 
 def _linked(items: ItemColumns) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which items name a skill."""
+    if not len(items):
+        return np.empty(0, bool)
     return np.maximum.reduceat(items.link_confidence, items.link_start[:-1]) > 0

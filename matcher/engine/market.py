@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.arrays import Ids
 from embeddings.index import Clause, VectorSnapshot
@@ -16,14 +17,14 @@ from matcher.domain.matches import Direction
 from matcher.domain.profiles import Profile
 from matcher.engine.columns import Columns, Rows, SideColumns
 from matcher.engine.hashes import hashed
-from matcher.engine.segment import Merger, Segment, Side
+from matcher.engine.segment import Merger, Segment, Side, Weights
 from matcher.retrieval.facets import Mask, most_frequent
 from matcher.retrieval.items import Codes, ItemColumns, ItemTable
 from matcher.scoring.context import FactTable, Floats
 
 Positions = Rows
 SideName = Literal["offers", "seeks"]
-Part = TypeVar("Part")
+Kind = TypeVar("Kind", bound=np.generic)
 
 SEALED = 1_024
 """Changed profiles join the last segment while it has fewer: each write copies no more than those."""
@@ -154,8 +155,8 @@ class Market:
 
     def lengths(self, side: SideName, positions: Positions) -> Rows:
         """How many items profiles (m,) ascending have on one side."""
-        parts = [np.diff(self._side(segment, side).columns.start)[rows] for segment, rows in self._parts(positions)]
-        return np.concatenate([np.empty(0, np.int64), *parts])
+        starts = [(self._side(segment, side).columns.start, rows) for segment, rows in self._parts(positions)]
+        return np.concatenate([np.empty(0, np.int64), *(start[rows + 1] - start[rows] for start, rows in starts)])
 
     def views(self, side: SideName, view_ids: Ids) -> tuple[Positions, Codes, Rows]:
         """Of those views that are here the position of the profile, the language, and their places in `view_ids`.
@@ -172,18 +173,34 @@ class Market:
             np.concatenate([places for _, _, places in found]),
         )
 
-    def linked(self, side: SideName, skill: int) -> Positions:
-        """Positions of those whose items name a skill, ascending."""
-        return self._gathered(lambda segment: self._side(segment, side).finders.skills.having(skill))
+    def linked(self, side: SideName, skills: Rows, passing: Mask, enough: int) -> tuple[Positions, Rows]:
+        """Positions of those whose items name one of the first skills, and which of them, ascending.
 
-    def saying(self, side: SideName, tokens: TokenIds, most: int) -> tuple[Positions, Rows]:
-        """Positions of those whose items hold one of the tokens, and which of them, (m,) each.
-
-        Of each segment those of the first tokens that together are held by no more than `most`.
+        Of those that pass, bool (p,): of each segment so many skills that `enough` are found, or all.
         """
-        found = [self._side(segment, side).finders.tokens.first(tokens, most) for segment in self.segments]
-        positions = [profiles + offset for offset, (profiles, _) in zip(self.offsets, found, strict=False)]
-        return np.concatenate(positions), np.concatenate([places for _, places in found])
+        found = [
+            self._side(segment, side).finders.skills.passing(skills, passing[offset : offset + len(segment)], enough)
+            for offset, segment in zip(self.offsets.tolist(), self.segments, strict=False)
+        ]
+        positions, places = self._from_segments(found)
+        order = np.argsort(places, kind="stable")
+        return positions[order], places[order]
+
+    def saying(
+        self, side: SideName, tokens: TokenIds, weights: Weights, passing: Mask, most: int
+    ) -> tuple[Positions, Weights]:
+        """Positions of those whose items hold one of the tokens, and the sum of the weights of these: float32 (m,).
+
+        Of those that pass, bool (p,): of each segment those of the first tokens that together are held by no more than
+        `most`.
+        """
+        found = [
+            self._side(segment, side).finders.tokens.sums(
+                tokens, weights, passing[offset : offset + len(segment)], most
+            )
+            for offset, segment in zip(self.offsets.tolist(), self.segments, strict=False)
+        ]
+        return self._from_segments(found)
 
     def passing(self, clauses: Sequence[Clause]) -> Mask:
         """Which positions satisfy every clause: bool (p,)."""
@@ -240,10 +257,10 @@ class Market:
         parts = [rows_of(segment) + offset for offset, segment in zip(self.offsets, self.segments, strict=False)]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
-    @staticmethod
-    def _filled(sides: Sequence[Side]) -> Mask:
-        """Who has any item."""
-        return _laid([np.diff(side.columns.start) > 0 for side in sides]).astype(bool, copy=False)
+    def _from_segments(self, found: Sequence[tuple[Rows, NDArray[Kind]]]) -> tuple[Positions, NDArray[Kind]]:
+        """What was found at rows of each of the segments, by position."""
+        positions = [rows + offset for offset, (rows, _) in zip(self.offsets, found, strict=False)]
+        return _laid(positions), _laid([more for _, more in found])
 
     @staticmethod
     def _side(segment: Segment, side: str) -> Side:

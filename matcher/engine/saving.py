@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -96,10 +97,13 @@ class Shelf:
                 return False
             name = uuid4().hex[:12]
             edition = self._folder / name
-            self._files.save(catalogue.offers, edition / OFFERS)
-            self._files.save(catalogue.seeks, edition / SEEKS)
             facts = {"layout": LAYOUT, "generation": catalogue.generation, **asdict(origin)}
-            sealed_folder.write(edition / MARKET, _arrays(catalogue), facts)
+            with ThreadPoolExecutor(1) as pool:
+                # The disk is waited for by one while the other writes.
+                columns = pool.submit(sealed_folder.write, edition / MARKET, _arrays(catalogue), facts)
+                self._files.save(catalogue.offers, edition / OFFERS)
+                self._files.save(catalogue.seeks, edition / SEEKS)
+                columns.result()
             fresh = self._folder / f"{CURRENT}.{name}"
             fresh.write_text(f"{catalogue.generation} {name}")
             fresh.replace(self._folder / CURRENT)

@@ -8,10 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Ids
+from embeddings.compiled import Bools, Float32s, Int32s, Int64s, compiled
+from embeddings.static_model import TokenIds
 from matcher.engine.columns import Columns, Rows, SideColumns
 from matcher.engine.hashes import Lookup, hashed
+from matcher.retrieval.facets import Mask
 from matcher.retrieval.items import Codes
 from matcher.retrieval.ragged import Start, row_of
+
+Weights = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +34,66 @@ class Postings:
         pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         return cls(np.concatenate([[0], np.cumsum(np.bincount(pairs // width))]), (pairs % width).astype(np.int32))
 
-    def having(self, number: int) -> NDArray[np.int32]:
-        """The profiles that have a number."""
-        if number + 1 >= len(self.start):
-            return self.profiles[:0]
-        return self.profiles[self.start[number] : self.start[number + 1]]
+    def passing(self, numbers: Rows, passing: Mask, enough: int) -> tuple[Rows, Rows]:
+        """Of the first numbers that `enough` profiles pass of, or all: those profiles, and the place of each's number.
 
-    def first(self, numbers: NDArray[np.integer], most: int) -> tuple[Rows, Rows]:
-        """The profiles of the first numbers that together have no more than `most`, and the place of each's number."""
-        known = np.minimum(numbers, len(self.start) - 2)
-        lengths = np.where(numbers == known, self.start[known + 1] - self.start[known], 0)
-        few = np.cumsum(lengths) <= most
-        count = len(few) if few.all() else int(few.argmin())
-        chosen, lengths = known[:count], lengths[:count]
-        begin = np.cumsum(lengths) - lengths
-        places = np.repeat(self.start[chosen] - begin, lengths) + np.arange(lengths.sum())
-        return self.profiles[places].astype(np.int64), np.repeat(np.arange(count), lengths)
+        passing: bool (p,).
+        """
+        return _passing(self.start, self.profiles, numbers, passing, enough)
+
+    def sums(self, numbers: TokenIds, weights: Weights, passing: Mask, most: int) -> tuple[Rows, Weights]:
+        """The profiles of the first numbers that together have no more than `most`, and the sum of weights of each.
+
+        weights: float32, one a number; profiles that do not pass, bool (p,), are left out.
+        """
+        return _sums(self.start, self.profiles, numbers, weights, passing, most)
+
+
+@compiled
+def _passing(start: Int64s, profiles: Int32s, numbers: Int64s, passing: Bools, enough: int) -> tuple[Rows, Rows]:
+    most = 0
+    for number in numbers:
+        if number < len(start) - 1:
+            most += start[number + 1] - start[number]
+    found, places = np.empty(most, np.int64), np.empty(most, np.int64)
+    count = 0
+    for place, number in enumerate(numbers):
+        if count >= enough:
+            break
+        if number < len(start) - 1:
+            for profile in profiles[start[number] : start[number + 1]]:
+                if passing[profile]:
+                    found[count], places[count] = profile, place
+                    count += 1
+    return found[:count].copy(), places[:count].copy()
+
+
+@compiled
+def _sums(
+    start: Int64s, profiles: Int32s, numbers: Int32s, weights: Float32s, passing: Bools, most: int
+) -> tuple[Rows, Weights]:
+    slots = 8
+    while slots < 2 * most:
+        slots *= 2
+    places = np.full(slots, -1, np.int32)
+    found, sums = np.empty(most, np.int64), np.empty(most, np.float32)
+    looked_up = count = 0
+    for at, number in enumerate(numbers):
+        if number >= len(start) - 1:
+            continue
+        looked_up += start[number + 1] - start[number]
+        if looked_up > most:
+            break
+        for profile in profiles[start[number] : start[number + 1]]:
+            if passing[profile]:
+                slot = profile & (slots - 1)
+                while places[slot] >= 0 and found[places[slot]] != profile:
+                    slot = (slot + 1) & (slots - 1)
+                if places[slot] < 0:
+                    places[slot], found[count], sums[count] = count, profile, 0
+                    count += 1
+                sums[places[slot]] += weights[at]
+    return found[:count].copy(), sums[:count].copy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +126,10 @@ class Side:
 
     def found(self, view_ids: Ids) -> tuple[Rows, Codes, Rows]:
         """Of those views that are of this side the profile, the language, and their places in `view_ids`."""
-        views = self.finders.views.places(view_ids)
-        places = np.flatnonzero(views >= 0)
-        items = self.columns.items
-        owners = row_of(self.columns.start, row_of(items.view_start, views[places]))
-        return owners, items.view_language[views[places]], places
+        found = self.finders.views.places(view_ids)
+        places = np.flatnonzero(found >= 0)
+        items, views = self.columns.items, found[places].astype(np.int64)
+        return row_of(self.columns.start, row_of(items.view_start, views)), items.view_language[views], places
 
 
 @dataclass(frozen=True, slots=True)

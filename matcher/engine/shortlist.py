@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from embeddings.compiled import Int64s, WideTable, compiled
 from matcher.domain.matches import Asker, Direction
 from matcher.engine.assessment import Stated, need_weights
 from matcher.engine.candidates import Promise
@@ -35,7 +36,7 @@ class Shortlister:
 
     def shortlist(self, offers: Promise, seeks: Promise, most: int) -> Surroundings:
         """The context of the `most` profiles that promise most by their offers and their seeks."""
-        positions = np.union1d(offers.positions, seeks.positions)
+        positions = _union(offers.positions, seeks.positions)
         ways = self._ways(positions, offers.at(positions), seeks.at(positions))
         if len(positions) > (some := MORE * most):
             # The context moves a score by little: who is far behind without it need not be looked up.
@@ -65,11 +66,7 @@ class Shortlister:
 
     def _served(self, positions: Positions, sought: Floats) -> Floats:
         """How much of what profiles seek the asker seems to offer, if each offer meets another need: float64 (p,)."""
-        needs = np.maximum(self.market.lengths("seeks", positions), 1)
-        best = np.sort(sought, axis=0)[::-1]
-        counted = np.arange(len(best))[:, None] < needs
-        served: Floats = (best * counted).sum(axis=0) / needs
-        return served
+        return _mean_of_best(sought, self.market.lengths("seeks", positions))
 
     @property
     def _reciprocal(self) -> bool:
@@ -82,3 +79,35 @@ class Shortlister:
         if not len(weights):
             return np.full(similarity.shape[1], np.nan)
         return np.where(stating, weights @ similarity / weights.sum(), np.nan)
+
+
+@compiled
+def _union(one: Int64s, other: Int64s) -> Positions:
+    """All of two ascending sets, ascending."""
+    union = np.empty(len(one) + len(other), np.int64)
+    first = second = count = 0
+    while first < len(one) or second < len(other):
+        if second == len(other) or (first < len(one) and one[first] <= other[second]):
+            union[count] = one[first]
+            second += second < len(other) and one[first] == other[second]
+            first += 1
+        else:
+            union[count] = other[second]
+            second += 1
+        count += 1
+    return union[:count].copy()
+
+
+@compiled
+def _mean_of_best(values: WideTable, counts: Int64s) -> Floats:
+    """The mean of so many of the greatest of each column (m, p), zeros where there are fewer, of at least one."""
+    means, greatest = np.empty(values.shape[1]), np.empty(len(values))
+    for column, count in enumerate(counts):
+        for row, value in enumerate(values[:, column]):
+            place = row
+            while place > 0 and greatest[place - 1] < value:
+                greatest[place] = greatest[place - 1]
+                place -= 1
+            greatest[place] = value
+        means[column] = greatest[: max(count, 1)].sum() / max(count, 1)
+    return means

@@ -11,8 +11,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
-import openpyxl
-
 from matcher.domain.spreadsheet_escapes import unescaped
 from matcher.errors import Unavailable
 from matcher.intake.limits import Limits
@@ -47,6 +45,8 @@ class XlsxTable:
     """One sheet of a workbook: the one named, else the first that is visible and not empty."""
 
     def __init__(self, stream: BinaryIO, name: str, sheet: str | None, limits: Limits, language: str) -> None:
+        import openpyxl  # noqa: PLC0415 -- it takes long to import, and most processes read no workbook
+
         if not openpyxl.DEFUSEDXML:
             raise Unavailable("Workbooks are read with defusedxml only: install it and unset OPENPYXL_DEFUSEDXML.")
         self._name = name

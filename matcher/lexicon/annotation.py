@@ -11,6 +11,7 @@ from matcher.domain.profiles import Item, Place, Profile
 from matcher.lexicon.gazetteer.gazetteer import Gazetteer, default_gazetteer
 from matcher.lexicon.language import language_of
 from matcher.lexicon.normalisation import tokenise
+from matcher.lexicon.resolver.kept_phrases import kept_phrases
 from matcher.lexicon.resolver.resolver import SkillResolver
 from matcher.lexicon.skills.vocabulary import Skills, default_skills
 
@@ -65,7 +66,9 @@ class Annotator:
     def _annotated(self, profile: Profile, place: Place) -> Profile:
         items = profile.offers + profile.seeks
         told = [item.language or self._language(item.text) for item in items]
-        prior = _main_language([*told, language_of(tokenise(profile.description or ""))])
+        prior = None
+        if not all(told):
+            prior = _main_language([*told, language_of(tokenise(profile.description or ""))])
         read = [self._read(item, language or prior) for item, language in zip(items, told, strict=True)]
         offered = len(profile.offers)
         return replace(profile, offers=tuple(read[:offered]), seeks=tuple(read[offered:]), place=place)
@@ -81,7 +84,7 @@ def default_lexicon(city: str = "milan") -> Lexicon:
         NotFound: no city of this name ships.
     """
     skills = default_skills()
-    return Lexicon(default_gazetteer(city), skills, SkillResolver(skills))
+    return Lexicon(default_gazetteer(city), skills, SkillResolver(skills, kept_phrases(skills)))
 
 
 def _main_language(languages: Sequence[str | None]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,13 +12,17 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _LETTER_APOSTROPHES = "\u02bb\u02bc\u02b9\u02c8"
 _MARKS = "\u0300-\u036f"
 _LETTER = rf"[^\W_{_LETTER_APOSTROPHES}]"
-_PIECE = re.compile(
-    rf"""
-    (?P<word> (?:[^\W\d_]\.){{2,}}                   # dotted acronyms: C.N.C.
+_WORD = rf"""
+              (?:[^\W\d_]\.){{2,}}                   # dotted acronyms: C.N.C.
             | \d+[ -]?[dD](?![\w'’`])                # 3D, 3-D, 3 d
             | \d+(?:[.,]\d+)+                        # 4.0
             | {_LETTER}(?:{_LETTER}|[{_MARKS}{_INVISIBLE}])*
-            | & )
+            | &
+"""
+_WORDS = re.compile(_WORD, re.VERBOSE)
+_PIECE = re.compile(
+    rf"""
+    (?P<word> {_WORD} )
   | (?P<pause> [,;:!()\[\]{{}}|/\n\r\t•·●▪◦…–—«»]
              | [.?](?!\w) | \ -+\  )
     """,
@@ -62,15 +67,22 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     pause = ""
     for match in _PIECE.finditer(text):
-        piece = match.group()
-        if match.lastgroup == "pause":
-            pause += piece
-            continue
-        word = fold(piece)
-        if word:
-            tokens.append(Token(word, piece, match.start(), match.end(), pause))
+        written = match[1]
+        if written is None:
+            pause += match[2]
+        elif word := fold(written):
+            start, end = match.span()
+            tokens.append(Token(word, written, start, end, pause))
             pause = ""
     return tokens
+
+
+def distinct_words(texts: Iterable[str]) -> set[str]:
+    """The folded words that the texts have among them, those that `tokenise` reads."""
+    written: set[str] = set()
+    for text in texts:
+        written.update(_WORDS.findall(text))
+    return set(map(fold, written)) - {""}
 
 
 def fold_text(text: str) -> str:

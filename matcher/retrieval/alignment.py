@@ -11,15 +11,13 @@ from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
 from embeddings.char_ngrams import smooth_idf
+from embeddings.compiled import Float32s, Int32s, Int64s, Table, compiled
 from embeddings.static_model import TokenIds, Tokens
 from embeddings.token_space import TokenSpace
 from matcher.retrieval.ragged import row_of
 
 TokenWeights = NDArray[np.float32]
 """How much each token of the vocabulary says, float32 (V,), >= 0."""
-
-BLOCK_CELLS = 2**22
-"""Cosines spread over the tokens of all texts at a time: bounds the memory of long texts."""
 
 
 def alignment(queries: Tokens, documents: Tokens, weights: TokenWeights, space: TokenSpace) -> tuple[Matrix, Matrix]:
@@ -28,17 +26,10 @@ def alignment(queries: Tokens, documents: Tokens, weights: TokenWeights, space: 
     The weighted mean, over the tokens of one text, of the best cosine with a token of the other (negative ones count
     as 0). Every text has at least one token. Cosines are taken once between distinct tokens.
     """
-    if len(queries.ids) > len(documents.ids):
-        backward, forward = alignment(documents, queries, weights, space)
-        return forward.T, backward.T
-    asked, asked_place = np.unique(queries.ids, return_inverse=True)
-    given, given_place = np.unique(documents.ids, return_inverse=True)
-    cosines = space.directions(asked) @ space.directions(given).T
-    np.maximum(cosines, 0, out=cosines)
-    forward = _means(_best(cosines, given_place, documents)[asked_place], queries, weights)
-    best = np.maximum.reduceat(cosines[asked_place], queries.start[:-1], axis=0)
-    backward = _means(best.T[given_place], documents, weights)
-    return np.minimum(forward, 1), np.minimum(backward, 1).T
+    asked, asked_place = _distinct(queries.ids, space.size)
+    given, given_place = _distinct(documents.ids, space.size)
+    cosines = space.cosines(given, asked)
+    return _aligned(cosines, asked_place, queries.start, given_place, documents.start, weights[asked], weights[given])
 
 
 def token_weights(documents: Tokens, space: TokenSpace) -> TokenWeights:
@@ -57,28 +48,59 @@ def weights_of(frequency: NDArray[np.int64], texts: int, space: TokenSpace) -> T
     return smooth_idf(frequency, texts) * space.importance
 
 
-def _best(cosines: Matrix, places: NDArray[np.int64], tokens: Tokens) -> Matrix:
-    """The best cosine of each row with a token of each text: float32 (r, n); `places` (t,) are columns of tokens."""
-    rows = max(1, BLOCK_CELLS // len(places))
-    return np.concatenate(
-        [
-            np.maximum.reduceat(cosines[start : start + rows, places], tokens.start[:-1], axis=1)
-            for start in range(0, len(cosines), rows)
-        ]
-    )
+@compiled
+def _distinct(ids: Int32s, size: int) -> tuple[TokenIds, TokenIds]:
+    """The distinct ones of ids below `size`, in the order in which they come, and the place of each id among them."""
+    number = np.zeros(size, np.int32)
+    distinct, place = np.empty(len(ids), np.int32), np.empty(len(ids), np.int32)
+    count = 0
+    for at, token in enumerate(ids):
+        if not number[token]:
+            distinct[count] = token
+            count += 1
+            number[token] = count
+        place[at] = number[token] - 1
+    return distinct[:count].copy(), place
 
 
-def _means(values: Matrix, tokens: Tokens, weights: TokenWeights) -> Matrix:
-    """The weighted mean over each text's tokens of a row of values for each token, (t, c): float32 (n, c)."""
-    weight = weights[tokens.ids]
-    total = np.add.reduceat(weight, tokens.start[:-1])
-    summed = np.add.reduceat(values * weight[:, None], tokens.start[:-1], axis=0)
-    return (summed / np.maximum(total, np.finfo(np.float32).tiny)[:, None]).astype(np.float32)
+@compiled
+def _aligned(
+    cosines: Table,
+    query_places: Int32s,
+    query_start: Int64s,
+    document_places: Int32s,
+    document_start: Int64s,
+    query_weights: Float32s,
+    document_weights: Float32s,
+) -> tuple[Matrix, Matrix]:
+    """Both alignments by cosines (d', q') and weights of distinct tokens; places are those of each text's tokens."""
+    queries, documents = len(query_start) - 1, len(document_start) - 1
+    forward, backward = np.empty((queries, documents), np.float32), np.empty((queries, documents), np.float32)
+    best, met = np.empty(len(query_places), np.float32), np.empty(queries)
+    for document in range(documents):
+        best[:] = 0
+        met[:] = 0
+        whole = 0.0
+        for token in document_places[document_start[document] : document_start[document + 1]]:
+            whole += document_weights[token]
+            row = cosines[token]
+            for query in range(queries):
+                nearest = np.float32(0)
+                for at in range(query_start[query], query_start[query + 1]):
+                    cosine = row[query_places[at]]
+                    nearest = max(nearest, cosine)
+                    best[at] = max(best[at], cosine)
+                met[query] += document_weights[token] * nearest
+        for query in range(queries):
+            said = asked = 0.0
+            for at in range(query_start[query], query_start[query + 1]):
+                said += query_weights[query_places[at]] * best[at]
+                asked += query_weights[query_places[at]]
+            forward[query, document] = min(said / asked, 1.0) if asked > 0 else 0.0
+            backward[query, document] = min(met[query] / whole, 1.0) if whole > 0 else 0.0
+    return forward, backward
 
 
 def matched_tokens(query: TokenIds, document: TokenIds, space: TokenSpace) -> NDArray[np.float32]:
     """For each token of the document the best cosine with a token of the query: float32 (t,) in [0, 1]."""
-    if not len(query) or not len(document):
-        return np.zeros(len(document), np.float32)
-    cosines: NDArray[np.float32] = (space.directions(document) @ space.directions(query).T).max(axis=1)
-    return np.clip(cosines, 0, 1)
+    return np.minimum(np.maximum(space.nearest(document, query), 0), 1)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from embeddings.token_space import TokenSpace
 from matcher.lexicon.misspelling import nearest_word
-from matcher.lexicon.normalisation import Token, tokenise
+from matcher.lexicon.normalisation import Token, distinct_words, tokenise
 
 REMEMBERED = 1 << 16
 
@@ -26,12 +26,7 @@ class Corrector:
     @classmethod
     def of(cls, texts: Iterable[str], space: TokenSpace) -> Corrector:
         """The corrector of a collection of texts."""
-        return cls(cls.words(texts), space)
-
-    @staticmethod
-    def words(texts: Iterable[str]) -> set[str]:
-        """The folded words of texts."""
-        return {token.word for text in texts for token in tokenise(text)}
+        return cls(distinct_words(texts), space)
 
     @property
     def written(self) -> frozenset[str]:
@@ -40,7 +35,7 @@ class Corrector:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take the words of more texts for words, from now on."""
-        if fresh := self.words(texts) - self._written:
+        if fresh := distinct_words(texts) - self._written:
             self._written |= fresh
             self._meant.cache_clear()
 

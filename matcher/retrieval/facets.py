@@ -20,8 +20,8 @@ Mask = NDArray[np.bool_]
 class FacetColumn:
     """The values p profiles have of one facet, any number each.
 
-    values: those there are; start int64 (p + 1,), see `ragged`, and codes int32: places in `values` by profile;
-    by_value int64 (values + 1,) and profiles int32: the same by value, ascending.
+    values: those there are, ascending; start int64 (p + 1,), see `ragged`, and codes int32: places in `values`, by
+    profile; by_value int64 (values + 1,) and profiles int32: the same by value, ascending.
     """
 
     values: TextColumn
@@ -33,19 +33,21 @@ class FacetColumn:
     @classmethod
     def of(cls, rows: Iterable[Iterable[str]]) -> FacetColumn:
         """The column whose profiles have these values."""
-        code_of: dict[str, int] = {}
-        codes = [[code_of.setdefault(value, len(code_of)) for value in row] for row in rows]
+        kept = [tuple(row) for row in rows]
+        code_of = {value: code for code, value in enumerate(sorted({value for row in kept for value in row}))}
+        codes = [[code_of[value] for value in row] for row in kept]
         flat = np.fromiter((code for row in codes for code in row), np.int32)
         return cls._of(TextColumn.of(code_of), starts(map(len, codes)), flat)
 
     @classmethod
     def concatenate(cls, parts: Sequence[FacetColumn]) -> FacetColumn:
         """The profiles of one part after those of the other."""
-        code_of: dict[str, int] = {}
-        codes = []
-        for part in parts:
-            place = [code_of.setdefault(value, len(code_of)) for value in part.values.texts()]
-            codes.append(np.array(place, np.int32)[part.codes])
+        tables = [part.values.texts() for part in parts]
+        code_of = {value: code for code, value in enumerate(sorted({value for table in tables for value in table}))}
+        codes = [
+            np.array([code_of[value] for value in table], np.int32)[part.codes]
+            for part, table in zip(parts, tables, strict=True)
+        ]
         return cls._of(TextColumn.of(code_of), joined([part.start for part in parts]), np.concatenate(codes))
 
     @classmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -64,7 +66,7 @@ class TextCensus:
         self._ngrams = np.zeros(DIM, np.int64)
         self._tokens = np.zeros(space.size, np.int64)
         self._phrases = np.zeros(PHRASES, np.int64)
-        self._length = 0.0
+        self._lengths: Counter[int] = Counter()
 
     def add(self, ngrams: NDArray[np.int32], tokens: Tokens) -> None:
         """Count some more texts: the n-grams that each has, each once, one text after the other, and their tokens."""
@@ -72,7 +74,8 @@ class TextCensus:
         self._ngrams += np.bincount(ngrams, minlength=DIM)
         self._tokens += token_frequency(tokens, self._space.size)
         self._phrases += phrase_frequency(tokens)
-        self._length += float(np.log(np.diff(tokens.start)).sum())
+        lengths, texts = np.unique(np.diff(tokens.start), return_counts=True)
+        self._lengths.update(dict(zip(lengths.tolist(), texts.tolist(), strict=True)))
 
     def rarity(self) -> Rarity:
         """What the counts say."""
@@ -80,7 +83,7 @@ class TextCensus:
             ngrams=smooth_idf(self._ngrams, self._texts),
             tokens=weights_of(self._tokens, self._texts, self._space),
             phrases=smooth_idf(self._phrases, self._texts),
-            length=self._length / max(self._texts, 1),
+            length=math.fsum(math.log(length) * texts for length, texts in self._lengths.items()) / max(self._texts, 1),
         )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
 from embeddings.static_model import Tokens
-from matcher.retrieval.ragged import Places, Start, joined, taken
+from matcher.retrieval.ragged import Places, Start, begins, gathered, joined, taken
 
 LANGUAGES = ("it", "en")
 UNKNOWN = len(LANGUAGES)
@@ -19,6 +19,9 @@ UNKNOWN = len(LANGUAGES)
 
 IntArray = NDArray[np.int32]
 Codes = NDArray[np.int8]
+
+BLOCK = 1 << 14
+"""Items weighed at a time: bounds the memory of it."""
 
 FLAT = ("must", "language")
 RAGGED: Mapping[str, tuple[str, ...]] = {
@@ -80,27 +83,21 @@ class ItemColumns:
         """The items at `rows`, int64 (m,), in that order."""
         columns: dict[str, Any] = {name: getattr(self, name)[rows] for name in FLAT}
         for start, values in RAGGED.items():
-            places, columns[start] = taken(getattr(self, start), rows)
-            columns |= {name: getattr(self, name)[places] for name in values}
+            columns[start] = begin = begins(getattr(self, start), rows)
+            columns |= {name: gathered(getattr(self, name), getattr(self, start), rows, begin) for name in values}
         return ItemColumns(**columns)
 
     def weighed(self, factor: NDArray[np.float32]) -> ItemColumns:
         """With the weight of each n-gram times its factor, float32 (DIM,), and unit length again."""
-        weights = self.gram_weights * factor[self.gram_ids]
-        item = np.repeat(np.arange(len(self)), np.diff(self.gram_start))
-        norms = np.sqrt(np.bincount(item, weights * weights, len(self)))
-        return replace(self, gram_weights=(weights / norms[item]).astype(np.float32))
-
-    def with_tokens(self, rows: Places, tokens: Tokens) -> ItemColumns:
-        """With other tokens for the items at `rows`, (m,) ascending."""
-        lengths = np.diff(self.token_start)
-        lengths[rows] = np.diff(tokens.start)
-        start = np.concatenate([[0], np.cumsum(lengths)])
-        kept = np.setdiff1d(np.arange(len(self)), rows)
-        ids = np.empty(start[-1], np.int32)
-        ids[taken(start, kept)[0]] = self.token_ids[taken(self.token_start, kept)[0]]
-        ids[taken(start, rows)[0]] = tokens.ids
-        return replace(self, token_start=start, token_ids=ids)
+        weights = np.empty_like(self.gram_weights)
+        for first in range(0, len(self), BLOCK):
+            start = self.gram_start[first : first + BLOCK + 1]
+            here = slice(int(start[0]), int(start[-1]))
+            weighed = self.gram_weights[here] * factor[self.gram_ids[here]]
+            item = np.repeat(np.arange(len(start) - 1), np.diff(start))
+            norms = np.sqrt(np.bincount(item, weighed * weighed, len(start) - 1))
+            weights[here] = weighed / norms[item]
+        return replace(self, gram_weights=weights)
 
     @property
     def tokens(self) -> Tokens:

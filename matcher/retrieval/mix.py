@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
+from embeddings.compiled import Float32s, Table, Tables, compiled
 from matcher.retrieval.items import UNKNOWN, ItemColumns
 
 LEARNT = Path(__file__).parent / "mix.json"
@@ -35,6 +36,9 @@ BOUND = 2.5
 
 CERTAIN = 0.9999
 """Evidence beyond is read as this, so that its strength is finite."""
+
+_ACROSS = 1 - 2 * np.eye(UNKNOWN + 1, dtype=np.float32)
+_ACROSS[UNKNOWN] = _ACROSS[:, UNKNOWN] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +84,11 @@ class Shape:
         Of the collection, `length` is the mean logarithm of tokens, `linked` the share of texts in [0, 1] that name a
         skill.
         """
-        known = (queries.language[:, None] != UNKNOWN) & (documents.language[None, :] != UNKNOWN)
-        differ = queries.language[:, None] != documents.language[None, :]
         return cls(
             query=np.clip(queries.length - TYPICAL_QUERY, -BOUND, BOUND),
-            collection=float(np.clip((length - TYPICAL_COLLECTION) / SPREAD, -BOUND, BOUND)),
-            document=np.clip(documents.length - length, -BOUND, BOUND).astype(np.float32),
-            across=np.where(known, np.where(differ, 1, -1), 0).astype(np.float32),
+            collection=min(max((length - TYPICAL_COLLECTION) / SPREAD, -BOUND), BOUND),
+            document=np.clip(documents.length - np.float32(length), -BOUND, BOUND),
+            across=_ACROSS[queries.language[:, None], documents.language],
             familiarity=2 * linked - 1,
             fragments=fragments,
         )
@@ -107,21 +109,39 @@ class Mix:
         return self._strengths(slice(0, len(components)), components, shape)
 
     def strength(self, row: int, component: Matrix, shape: Shape) -> Matrix:
-        """Evidence of one component, -ln(1 - trust · component): float32 (m, n) >= 0 for (m, n) or (1, n)."""
+        """Evidence of one component, -ln(1 - trust · component): float32 (m, n) >= 0 for (m, n)."""
         strength: Matrix = self._strengths(slice(row, row + 1), component[None], shape)[0]
         return strength
 
     def _strengths(self, rows: slice, components: NDArray[np.float32], shape: Shape) -> NDArray[np.float32]:
-        query, collection, document, across, familiarity, fragments = self.slope[rows].T
+        query, collection, document, across, familiarity, fragments = np.ascontiguousarray(self.slope[rows].T)
         constant = self.bias[rows] + collection * np.float32(shape.collection)
         constant += familiarity * np.float32(shape.familiarity)
         of_query = constant[:, None] + query[:, None] * shape.query + fragments[:, None] * shape.fragments
-        odds = across[:, None, None] * shape.across
-        odds += of_query[:, :, None]
-        odds += (document[:, None] * shape.document)[:, None, :]
-        proved = np.minimum(components / (1 + np.exp(-odds)), np.float32(CERTAIN))
-        strengths: NDArray[np.float32] = -np.log1p(-proved)
-        return strengths
+        return _proof(components, of_query, document, shape.document, across, shape.across)
+
+
+@compiled
+def _proof(
+    components: Tables,
+    of_query: Table,
+    document_slope: Float32s,
+    documents: Float32s,
+    across_slope: Float32s,
+    across: Table,
+) -> NDArray[np.float32]:
+    """The strength of each component (c, m, n) whose odds of trust are the sum of what depends on what."""
+    strengths = np.zeros(components.shape, np.float32)
+    for component in range(components.shape[0]):
+        for query in range(components.shape[1]):
+            for document in range(components.shape[2]):
+                value = components[component, query, document]
+                if value > 0:
+                    odds = of_query[component, query] + document_slope[component] * documents[document]
+                    odds += across_slope[component] * across[query, document]
+                    proved = min(value / (np.float32(1) + np.exp(-odds)), np.float32(CERTAIN))
+                    strengths[component, query, document] = -np.log1p(-proved)
+    return strengths
 
 
 @cache

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
-from matcher.retrieval.items import LANGUAGES, UNKNOWN
+from embeddings.compiled import Float32s, Int8s, Int64s, Table, Tables, compiled, inlined
+from matcher.retrieval.items import LANGUAGES, UNKNOWN, ItemColumns
 
 QUANTILES = (0.5, 0.9, 0.99, 0.999)
 SIMILARITIES = (0.0, 0.15, 0.45, 0.7)
@@ -16,6 +17,8 @@ SIMILARITIES = (0.0, 0.15, 0.45, 0.7)
 
 A percentile alone cannot order the few good ones among thousands of unrelated texts: they would all read 1.00.
 """
+
+HEIGHTS = (*SIMILARITIES, 1.0)
 
 FOREIGN = 0.3
 """What the similarity of a view is worth in a language the encoder does not understand: spelling more than meaning."""
@@ -61,25 +64,63 @@ class CosineCurves:
         self, cosines: NDArray[np.float32], one: NDArray[np.int8], other: NDArray[np.int8]
     ) -> NDArray[np.float32]:
         """Map cosines float32 (n,) to [0, 1], float32 (n,), between views of the languages int8 (n,) of either side."""
-        mapped = np.empty_like(cosines)
-        pair = one.astype(np.int64) * (UNKNOWN + 1) + other
-        for number in np.flatnonzero(np.bincount(pair)).tolist():
-            same = pair == number
-            first, second = divmod(number, UNKNOWN + 1)
-            similarity = np.interp(cosines[same], self.knots[first, second], (*SIMILARITIES, 1.0))
-            mapped[same] = self.reliability[first, second] * similarity
-        return mapped
+        return _mapped(cosines, one, other, self.knots, self.reliability)
 
-    def similarities(self, cosines: Matrix, rows: NDArray[np.int8], columns: NDArray[np.int8]) -> Matrix:
-        """Map cosines float32 (m, n) to [0, 1], float32 (m, n); rows int8 (m,), columns int8 (n,) are languages."""
-        mapped = np.empty_like(cosines)
-        heights = (*SIMILARITIES, 1.0)
-        for first in np.unique(rows):
-            for second in np.unique(columns):
-                block = np.ix_(rows == first, columns == second)
-                similarity = np.interp(cosines[block], self.knots[first, second], heights)
-                mapped[block] = self.reliability[first, second] * similarity
-        return mapped
+    def best(self, cosines: Matrix, rows: ItemColumns, columns: ItemColumns) -> Matrix:
+        """The best similarity of a view of each of m items with one of n others, by cosines (v, w): float32 (m, n)."""
+        return _best(
+            cosines,
+            rows.view_start,
+            rows.view_language,
+            columns.view_start,
+            columns.view_language,
+            self.knots,
+            self.reliability,
+        )
+
+
+@inlined
+def _height(cosine: float, knots: NDArray[np.float32]) -> float:
+    """The similarity at a cosine of a piecewise linear map."""
+    if cosine < knots[0]:
+        return 0.0
+    for piece in range(len(HEIGHTS) - 1):
+        if cosine < knots[piece + 1]:
+            share = float((cosine - knots[piece]) / (knots[piece + 1] - knots[piece]))
+            return HEIGHTS[piece] + share * (HEIGHTS[piece + 1] - HEIGHTS[piece])
+    return 1.0
+
+
+@compiled
+def _mapped(cosines: Float32s, one: Int8s, other: Int8s, knots: Tables, reliability: Table) -> NDArray[np.float32]:
+    """The similarity for each cosine between two languages."""
+    mapped = np.empty(len(cosines), np.float32)
+    for at, cosine in enumerate(cosines):
+        mapped[at] = _height(cosine, knots[one[at], other[at]]) * reliability[one[at], other[at]]
+    return mapped
+
+
+@compiled
+def _best(
+    cosines: Table,
+    row_start: Int64s,
+    row_language: Int8s,
+    column_start: Int64s,
+    column_language: Int8s,
+    knots: Tables,
+    reliability: Table,
+) -> Matrix:
+    """The best similarity for each pair of items."""
+    best = np.zeros((len(row_start) - 1, len(column_start) - 1), np.float32)
+    for row in range(best.shape[0]):
+        for view in range(row_start[row], row_start[row + 1]):
+            one = row_language[view]
+            for column in range(best.shape[1]):
+                for other_view in range(column_start[column], column_start[column + 1]):
+                    other = column_language[other_view]
+                    height = _height(cosines[view, other_view], knots[one, other]) * reliability[one, other]
+                    best[row, column] = max(best[row, column], np.float32(height))
+    return best
 
 
 def _knots(cosines: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
 from embeddings.char_ngrams import smooth_idf
+from embeddings.compiled import Float32s, Int32s, Int64s, compiled
 from embeddings.static_model import Tokens
-from matcher.retrieval.ragged import row_of
+from matcher.retrieval.ragged import Start
 from matcher.retrieval.spelling import SparseRows, shared_products
 
 DIM = 2**20
@@ -20,18 +21,9 @@ Rarity = NDArray[np.float32]
 
 
 def phrases(tokens: Tokens) -> SparseRows:
-    """Which phrases each text has, each once, with values of 1; a text of one token has none."""
-    first, second = tokens.ids[:-1].astype(np.int64), tokens.ids[1:].astype(np.int64)
-    inside = np.ones(max(len(tokens.ids) - 1, 0), dtype=bool)
-    inside[tokens.start[1:-1] - 1] = False
-    texts = len(tokens.start) - 1
-    # One number for text and phrase, so that a phrase said twice by a text is found by sorting.
-    pair = np.repeat(np.arange(texts) * DIM, np.diff(tokens.start) - 1)
-    pair += ((first * _SPREAD + second) % DIM)[inside]
-    pair.sort()
-    pair = pair[np.diff(pair, prepend=-1) > 0]
-    start = np.searchsorted(pair, np.arange(texts + 1) * DIM)
-    return SparseRows(start, pair % DIM, np.ones(len(pair), np.float32))
+    """Which phrases each text has, each once and ascending, with values of 1; a text of one token has none."""
+    start, columns = _pairs(tokens.ids, tokens.start)
+    return SparseRows(start, columns, np.ones(len(columns), np.float32))
 
 
 def phrase_rarity(documents: Tokens) -> Rarity:
@@ -46,9 +38,41 @@ def phrase_frequency(documents: Tokens) -> NDArray[np.int64]:
 
 def phrase_overlap(queries: Tokens, documents: Tokens, rarity: Rarity) -> Matrix:
     """The share of each query's phrases, weighted by rarity, that each document has: float32 (q, d) in [0, 1]."""
-    asked, given = phrases(queries), phrases(documents)
-    weight = rarity[asked.columns]
-    query = row_of(asked.start, np.arange(len(weight)))
-    total = np.bincount(query, weight, len(asked.start) - 1)
-    shared = shared_products(asked._replace(values=(weight / total[query]).astype(np.float32)), given)
-    return np.minimum(shared, 1)
+    asked = phrases(queries)
+    shares = _shares(asked.start, rarity[asked.columns])
+    return np.minimum(shared_products(asked._replace(values=shares), phrases(documents)), 1)
+
+
+@compiled
+def _pairs(ids: Int32s, start: Int64s) -> tuple[Start, NDArray[np.int32]]:
+    """The distinct numbers of pairs of neighbours in each text, ascending, and where those of each begin."""
+    texts = len(start) - 1
+    pairs, begin = np.empty(len(ids), np.int32), np.zeros(texts + 1, np.int64)
+    end = 0
+    for text in range(texts):
+        first = end
+        for at in range(start[text], start[text + 1] - 1):
+            pair = (np.int64(ids[at]) * _SPREAD + ids[at + 1]) % DIM
+            place = end
+            while place > first and pairs[place - 1] > pair:
+                place -= 1
+            if place == first or pairs[place - 1] != pair:
+                for moved in range(end, place, -1):
+                    pairs[moved] = pairs[moved - 1]
+                pairs[place] = pair
+                end += 1
+        begin[text + 1] = end
+    return begin, pairs[:end].copy()
+
+
+@compiled
+def _shares(start: Int64s, weights: Float32s) -> NDArray[np.float32]:
+    """What each of the weights is of its text's sum."""
+    shares = np.empty(len(weights), np.float32)
+    for text in range(len(start) - 1):
+        total = 0.0
+        for weight in weights[start[text] : start[text + 1]]:
+            total += weight
+        for at in range(start[text], start[text + 1]):
+            shares[at] = weights[at] / total
+    return shares

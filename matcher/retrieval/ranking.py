@@ -111,7 +111,7 @@ class Collection:
 
     def _scores(self, queries: ItemTable, rows: slice) -> Matrix:
         documents = _rows(self.documents, rows)
-        apart = self.distinctness[None, rows]
+        apart = np.tile(self.distinctness[rows], (len(queries), 1))
         strength = self.model.mix.strength(len(COMPONENTS), apart, self.model.shape(queries, documents))
         scores: Matrix = self.model.likeness(queries, documents).strengths.sum(axis=0) + strength
         return scores

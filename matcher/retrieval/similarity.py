@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
+from embeddings.compiled import Float32s, Int32s, Int64s, Table, compiled
+from embeddings.inner_products import inner_products
 from embeddings.token_space import TokenSpace
 from matcher.domain.matches import Evidence
 from matcher.domain.profiles import Item
@@ -135,11 +137,15 @@ class SimilarityModel:
 
     def _concept(self, seeks: ItemColumns, offers: ItemColumns) -> Matrix:
         """Mean, over the skills sought, of the best related skill offered times its link's confidence."""
-        rows, inverse = np.unique(seeks.link_skill, return_inverse=True)
-        met = np.maximum.reduceat(
-            self.skills[np.ix_(rows, offers.link_skill)] * offers.link_confidence, offers.link_start[:-1], axis=1
+        return _met(
+            seeks.link_start,
+            seeks.link_skill,
+            self._share(seeks),
+            offers.link_start,
+            offers.link_skill,
+            offers.link_confidence,
+            self.skills,
         )
-        return np.add.reduceat(met[inverse] * self._share(seeks)[:, None], seeks.link_start[:-1], axis=0)
 
     def _share(self, seeks: ItemColumns) -> NDArray[np.float32]:
         """What each skill sought counts for in its item's concept: float32 (l,).
@@ -147,15 +153,51 @@ class SimilarityModel:
         Skills weigh by what they say and by their own link's confidence; one that cannot carry a match alone (a
         material) reaches less.
         """
-        weight = self.weight[seeks.link_skill] * seeks.link_confidence
-        total = np.repeat(np.add.reduceat(weight, seeks.link_start[:-1]), np.diff(seeks.link_start))
-        reached = weight * self.reach[seeks.link_skill]
-        share: NDArray[np.float32] = np.divide(reached, total, out=np.zeros_like(reached), where=total > 0)
-        return share
+        return _shares(seeks.link_start, seeks.link_skill, seeks.link_confidence, self.weight, self.reach)
 
     def _dense(self, seeks: ItemTable, offers: ItemTable) -> Matrix:
         """The best pair of views, each cosine read on the scale of its two languages."""
-        cosines = seeks.vectors @ offers.vectors.T
-        mapped = self.curves.similarities(cosines, seeks.items.view_language, offers.items.view_language)
-        best = np.maximum.reduceat(mapped, seeks.items.view_start[:-1], axis=0)
-        return np.maximum.reduceat(best, offers.items.view_start[:-1], axis=1)
+        if len(seeks.vectors) > len(offers.vectors):
+            cosines = inner_products(seeks.vectors, offers.vectors)
+        else:
+            cosines = np.ascontiguousarray(inner_products(offers.vectors, seeks.vectors).T)
+        return self.curves.best(cosines, seeks.items, offers.items)
+
+
+@compiled
+def _shares(
+    start: Int64s, skill: Int32s, confidence: Float32s, weight: Float32s, reach: Float32s
+) -> NDArray[np.float32]:
+    """What each link of an item counts for, by what its skill says and how far that reaches."""
+    shares = np.zeros(len(skill), np.float32)
+    for item in range(len(start) - 1):
+        total = 0.0
+        for link in range(start[item], start[item + 1]):
+            total += weight[skill[link]] * confidence[link]
+        if total > 0:
+            for link in range(start[item], start[item + 1]):
+                shares[link] = weight[skill[link]] * confidence[link] * reach[skill[link]] / total
+    return shares
+
+
+@compiled
+def _met(
+    sought_start: Int64s,
+    sought: Int32s,
+    share: Float32s,
+    offered_start: Int64s,
+    offered: Int32s,
+    confidence: Float32s,
+    skills: Table,
+) -> Matrix:
+    """The sum, over the links of each need, of its share times the best link of each offer."""
+    met = np.zeros((len(sought_start) - 1, len(offered_start) - 1), np.float32)
+    for need in range(met.shape[0]):
+        for link in range(sought_start[need], sought_start[need + 1]):
+            related = skills[sought[link]]
+            for offer in range(met.shape[1]):
+                best = np.float32(0)
+                for at in range(offered_start[offer], offered_start[offer + 1]):
+                    best = max(best, related[offered[at]] * confidence[at])
+                met[need, offer] += share[link] * best
+    return met

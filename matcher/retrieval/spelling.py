@@ -8,22 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.arrays import Matrix
+from embeddings.compiled import Float32s, Int32s, Int64s, compiled
 from matcher.retrieval.items import ItemColumns
-from matcher.retrieval.ragged import row_of
-
-TABLE = 8_192
-"""From this many columns on, a table of all of them is looked up faster than places are searched for."""
-
-
-BLOCK = 512
-"""Rows of the larger side gone through at a time: bounds the memory of it."""
+from matcher.retrieval.ragged import Start
 
 
 class SparseRows(NamedTuple):
     """n rows, the places of each within `columns` and `values` (e,) given by `start` (n + 1,), see `ragged`."""
 
-    start: NDArray[np.integer]
-    columns: NDArray[np.integer]
+    start: Start
+    columns: NDArray[np.int32]
     values: NDArray[np.float32]
 
 
@@ -39,36 +33,34 @@ def _grams(items: ItemColumns) -> SparseRows:
 def shared_products(one: SparseRows, other: SparseRows) -> Matrix:
     """The inner product of each row of one with each of the other: float32 (m, n).
 
-    The smaller side is spread over the columns that it has, so that the larger is gone through once and nothing is
-    transposed.
+    The entries of the smaller side are hashed by their columns, so that the larger is gone through once and nothing is
+    sorted.
     """
     if len(one.columns) > len(other.columns):
-        return shared_products(other, one).T
-    columns = np.unique(one.columns)
-    spread = np.zeros((len(columns), len(one.start) - 1), np.float32)
-    spread[np.searchsorted(columns, one.columns), row_of(one.start, np.arange(len(one.columns)))] = one.values
-    shared, place = _found(columns, other.columns)
-    products = np.zeros((len(other.start) - 1, len(one.start) - 1), np.float32)
-    rows = row_of(other.start, shared)
-    begin = np.flatnonzero(np.diff(rows, prepend=-1))
-    for part in range(0, len(begin), BLOCK):
-        some = begin[part : part + BLOCK]
-        end = begin[part + BLOCK] if part + BLOCK < len(begin) else len(rows)
-        cells = spread[place[some[0] : end]] * other.values[shared[some[0] : end], None]
-        products[rows[some]] = np.add.reduceat(cells, some - some[0], axis=0)
-    return products.T
+        return np.ascontiguousarray(_products(*other, *one).T)
+    return _products(*one, *other)
 
 
-def _found(columns: NDArray[np.integer], wanted: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which of the columns wanted (e,) are among distinct ascending ones, and where those stand there."""
-    if not len(columns):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    if len(wanted) < TABLE:
-        place = np.minimum(np.searchsorted(columns, wanted), len(columns) - 1)
-        shared = np.flatnonzero(columns[place] == wanted)
-        return shared, place[shared]
-    # One byte for each column fits a core's cache.
-    known = np.zeros(int(max(columns[-1], wanted.max())) + 1, bool)
-    known[columns] = True
-    shared = np.flatnonzero(known[wanted])
-    return shared, np.searchsorted(columns, wanted[shared])
+@compiled
+def _products(
+    start: Int64s, columns: Int32s, values: Float32s, other_start: Int64s, other_columns: Int32s, other_values: Float32s
+) -> Matrix:
+    """Inner products (m, n) of rows whose entries are chained by the last bits of their columns."""
+    slots = 8
+    while slots < 16 * len(columns):
+        slots *= 2
+    first, following = np.full(slots, -1, np.int32), np.empty(len(columns), np.int32)
+    row = np.empty(len(columns), np.int32)
+    for number in range(len(start) - 1):
+        for entry in range(start[number], start[number + 1]):
+            slot = columns[entry] & (slots - 1)
+            row[entry], following[entry], first[slot] = number, first[slot], entry
+    products = np.zeros((len(start) - 1, len(other_start) - 1), np.float32)
+    for number in range(len(other_start) - 1):
+        for at in range(other_start[number], other_start[number + 1]):
+            entry = first[other_columns[at] & (slots - 1)]
+            while entry >= 0:
+                if columns[entry] == other_columns[at]:
+                    products[row[entry], number] += values[entry] * other_values[at]
+                entry = following[entry]
+    return products

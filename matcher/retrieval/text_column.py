@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.retrieval.ragged import Places, Start, joined, starts, taken
+from matcher.retrieval.ragged import Places, Start, begins, gathered, joined, starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class TextColumn:
 
     def take(self, rows: Places) -> TextColumn:
         """The texts at `rows`, int64 (m,), in that order."""
-        places, start = taken(self.start, rows)
-        return TextColumn(start, self.content[places])
+        start = begins(self.start, rows)
+        return TextColumn(start, gathered(self.content, self.start, rows, start))
 
     def raw(self, row: int) -> bytes:
         """The bytes of one text."""

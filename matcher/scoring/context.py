@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.compiled import Float64s, WideTable, compiled
 from embeddings.great_circle import great_circle_km
 from matcher.domain.profiles import Facts, Point
 
@@ -50,6 +51,8 @@ class FactTable:
     @classmethod
     def concatenate(cls, parts: Sequence[FactTable]) -> FactTable:
         """The profiles of one part after those of the other, columns of languages alike."""
+        if len(parts) == 1:
+            return parts[0]
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
 
     @classmethod
@@ -98,12 +101,21 @@ def lead_time_part(patience: Floats, taken: Floats) -> Floats:
 
 def context_value(parts: Mapping[str, Floats]) -> Floats:
     """Weighted mean of the known parts: float64 (p,), NaN where none is known."""
-    values = np.stack([parts[name] for name in PART_WEIGHT])
-    weights = np.array(list(PART_WEIGHT.values()))[:, None] * ~np.isnan(values)
-    total = weights.sum(axis=0)
-    summed = (weights * np.nan_to_num(values)).sum(axis=0)
-    value: Floats = np.divide(summed, total, out=np.full(len(total), np.nan), where=total > 0)
-    return value
+    return _mean_of_known(np.stack([parts[name] for name in PART_WEIGHT]), np.array([*PART_WEIGHT.values()]))
+
+
+@compiled
+def _mean_of_known(values: WideTable, weights: Float64s) -> Floats:
+    """The weighted mean of each column of values (v, p) without what is NaN."""
+    means = np.empty(values.shape[1])
+    for column in range(len(means)):
+        summed = total = 0.0
+        for row, weight in enumerate(weights):
+            if not np.isnan(values[row, column]):
+                summed += weight * values[row, column]
+                total += weight
+        means[column] = summed / total
+    return means
 
 
 def _run_size(asker: FactTable, others: FactTable) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.compiled import Float64s, Int32s, WideTable, compiled
 from matcher.domain.profiles import Need
 
 NEED_WEIGHT = {Need.MUST: 2.0, Need.WANT: 1.0}
@@ -40,19 +41,7 @@ def coverage_of_asker(similarity: Floats, weights: Floats, owner: NDArray[np.int
     similarity: (m, n) of the asker's m items × n items of the others; weights: (m,); owner: (n,) non-decreasing
     position of each of those items' profile. A profile without items, or an asker without any, gives NaN.
     """
-    needs = len(weights)
-    best = np.zeros((needs, profiles))
-    offer = np.full((needs, profiles), -1, np.int64)
-    value = np.full(profiles, np.nan)
-    if needs and len(owner):
-        start = np.flatnonzero(np.diff(owner, prepend=-1))
-        present = owner[start]
-        best[:, present] = np.maximum.reduceat(similarity, start, axis=1)
-        reached = similarity == np.repeat(best[:, present], np.diff(start, append=len(owner)), axis=1)
-        columns = np.where(reached, np.arange(len(owner)), len(owner))
-        offer[:, present] = np.minimum.reduceat(columns, start, axis=1)
-        value[present] = weights @ best[:, present] / weights.sum()
-    return Coverage(value, best, offer)
+    return Coverage(*_of_asker(np.ascontiguousarray(similarity), weights, owner, profiles))
 
 
 def coverage_by_asker(similarity: Floats, weights: Floats, owner: NDArray[np.int32], profiles: int) -> Coverage:
@@ -62,10 +51,45 @@ def coverage_by_asker(similarity: Floats, weights: Floats, owner: NDArray[np.int
     of each sought item's profile. A profile without needs, or an asker without offers, gives NaN. `best` and `offer`
     are (n, 1).
     """
-    value = np.full(profiles, np.nan)
-    if not similarity.size:
-        return Coverage(value, np.zeros((len(owner), 1)), np.full((len(owner), 1), -1, np.int64))
-    best = similarity.max(axis=1)
-    start = np.flatnonzero(np.diff(owner, prepend=-1))
-    value[owner[start]] = np.add.reduceat(weights * best, start) / np.add.reduceat(weights, start)
-    return Coverage(value, best[:, None], similarity.argmax(axis=1)[:, None])
+    return Coverage(*_by_asker(np.ascontiguousarray(similarity), weights, owner, profiles))
+
+
+@compiled
+def _of_asker(
+    similarity: WideTable, weights: Float64s, owner: Int32s, profiles: int
+) -> tuple[Floats, Floats, Positions]:
+    needs, offers = similarity.shape
+    value, met = np.full(profiles, np.nan), np.zeros(profiles)
+    best, offer = np.zeros((needs, profiles)), np.full((needs, profiles), -1, np.int64)
+    if not needs:
+        return value, best, offer
+    for need in range(needs):
+        for number in range(offers):
+            profile = owner[number]
+            if offer[need, profile] < 0 or similarity[need, number] > best[need, profile]:
+                best[need, profile], offer[need, profile] = similarity[need, number], number
+        met += weights[need] * best[need]
+    whole = weights.sum()
+    for profile in owner:
+        value[profile] = met[profile] / whole
+    return value, best, offer
+
+
+@compiled
+def _by_asker(
+    similarity: WideTable, weights: Float64s, owner: Int32s, profiles: int
+) -> tuple[Floats, Floats, Positions]:
+    needs, offers = similarity.shape
+    value, met, whole = np.full(profiles, np.nan), np.zeros(profiles), np.zeros(profiles)
+    best, offer = np.zeros((needs, 1)), np.full((needs, 1), -1, np.int64)
+    if not offers:
+        return value, best, offer
+    for need in range(needs):
+        for number in range(offers):
+            if offer[need, 0] < 0 or similarity[need, number] > best[need, 0]:
+                best[need, 0], offer[need, 0] = similarity[need, number], number
+        met[owner[need]] += weights[need] * best[need, 0]
+        whole[owner[need]] += weights[need]
+    for profile in owner:
+        value[profile] = met[profile] / whole[profile]
+    return value, best, offer

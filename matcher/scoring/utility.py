@@ -67,7 +67,8 @@ def summands(
 def total_score(terms: tuple[Summand, ...]) -> Floats:
     """The sum of the terms that apply: float64 (p,), NaN where none does."""
     values = np.stack([term.weight * term.value for term in terms])
-    return np.where(np.isnan(values).all(axis=0), np.nan, np.nansum(values, axis=0))
+    known = ~np.isnan(values)
+    return np.where(known.any(axis=0), np.where(known, values, 0.0).sum(axis=0), np.nan)
 
 
 def band(score: float) -> Band:

@@ -11,6 +11,7 @@ from matcher.domain.profiles import Contacts, Profile
 from matcher.ports import Change, Operation
 from matcher.store.changes import record_changes
 from matcher.store.records import ContactsRow, Record, contacts_of, contacts_row, record_of
+from matcher.store.rows import insert_rows
 from matcher.store.tables import contacts, items, profiles
 from matcher.store.upsert import insert_or_replace
 
@@ -68,13 +69,13 @@ def _stamp(records: Mapping[str, Record], versions: Mapping[str, tuple[str, int]
 
 
 def _write_profiles(connection: Connection, records: Sequence[Record]) -> None:
-    connection.execute(
-        insert_or_replace(connection, profiles, keep=("created_at",)), [record.profile for record in records]
+    insert_rows(
+        connection, insert_or_replace(connection, profiles, keep=("created_at",)), [one.profile for one in records]
     )
     connection.execute(delete(items).where(items.c.profile_id.in_([record.profile["id"] for record in records])))
     rows = [row for record in records for row in record.items]
     if rows:
-        connection.execute(insert(items), rows)
+        insert_rows(connection, insert(items), rows)
 
 
 def _write_contacts(connection: Connection, renewed: Mapping[str, ContactsRow]) -> None:
@@ -84,4 +85,4 @@ def _write_contacts(connection: Connection, renewed: Mapping[str, ContactsRow]) 
     connection.execute(delete(contacts).where(contacts.c.profile_id.in_(list(renewed))))
     rows = [row for profile_id, row in renewed.items() if row != contacts_row(profile_id, Contacts())]
     if rows:
-        connection.execute(insert(contacts), rows)
+        insert_rows(connection, insert(contacts), rows)

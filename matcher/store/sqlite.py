@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, ExecutionContext, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from matcher.errors import InvalidInput, NotFound, Unavailable
 from matcher.store import unstorable
+from matcher.store.rows import WITHOUT_NUL
 from matcher.store.transaction import Database
 from matcher.store.turns import Turns
 
@@ -129,8 +130,15 @@ def _log_ahead(engine: Engine) -> None:
 
 
 def _refuse_nul(
-    connection: object, cursor: object, statement: object, parameters: object, context: object, executemany: bool
+    connection: object,
+    cursor: object,
+    statement: object,
+    parameters: object,
+    context: ExecutionContext | None,
+    executemany: bool,
 ) -> None:
+    if context is not None and context.execution_options.get(WITHOUT_NUL):
+        return
     rows: Any = parameters if executemany else [parameters]
     if any(isinstance(value, str) and "\0" in value for row in rows for value in row):
         raise unstorable.nul()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
-Insert = sqlite.Insert | postgresql.Insert
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+    Insert = sqlite.Insert | postgresql.Insert
 
 
 def insert_or_replace(connection: Connection, table: Table, *, keep: Collection[str] = ()) -> Insert:
@@ -35,4 +39,8 @@ def insert_or_add(connection: Connection, table: Table, amount: str) -> Insert:
 
 
 def _insert(connection: Connection, table: Table) -> Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 -- as large as all the rest; SQLite needs none of it
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -2,14 +2,19 @@
 
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from model2vec import StaticModel
 from sentence_transformers import SentenceTransformer
 
 from embeddings import Encoder, Matrix, load_encoder
-from embeddings.bundled import bundled_folder
+from embeddings.bundled import bundled_encoder, bundled_folder
+from embeddings.static_format import read_static_model
+from embeddings.static_model import StaticModel as Table
 
 LARGEST = 25_000_000
 """Bytes; an archive of the whole project should be a download of seconds."""
@@ -36,6 +41,16 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
     return load_encoder("static")
+
+
+@cache
+def whole_texts() -> Table:
+    """The same table, which the tokenizer gives each text as a whole."""
+    return read_static_model(bundled_folder())
+
+
+def clean(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def assert_same_directions(ours: Matrix, theirs: Matrix) -> None:
@@ -75,6 +90,15 @@ def test_sentence_transformers_reads_the_same_vectors(encoder: Encoder) -> None:
     theirs = SentenceTransformer(str(bundled_folder()), device="cpu").encode(TEXTS, show_progress_bar=False)
 
     assert_same_directions(encoder.encode(TEXTS, role="document"), theirs)
+
+
+@given(st.lists(st.sampled_from("abdirst  éß'-_.,#\t\u00a0\u0301\u200bΣİ中🧵[]PADUNK") | st.characters(), max_size=30))
+def test_words_read_apart_have_the_tokens_of_the_whole_text(letters: list[str]) -> None:
+    text = clean("".join(letters))
+    apart, whole = (model.tokens([text, *TEXTS]) for model in (bundled_encoder().model, whole_texts()))
+
+    assert np.array_equal(apart.ids, whole.ids)
+    assert np.array_equal(apart.start, whole.start)
 
 
 def test_it_needs_neither_torch_nor_the_libraries_of_others() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
+from collections import Counter
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +29,21 @@ def test_a_word_has_every_gram_of_two_to_five_letters_once() -> None:
 def test_inflected_words_are_nearer_than_others() -> None:
     near = _rows(["rilegatura libri", "rilegature di libro", "gelateria artigianale"])
     assert near[0, 1] > near[0, 2]
+
+
+@given(st.lists(st.text(alphabet="aàbc !'", max_size=20) | st.text(max_size=30), max_size=6))
+def test_a_row_counts_the_grams_of_its_words_in_the_order_of_their_first(texts: list[str]) -> None:
+    counts = ngram_counts(texts)
+    for row, text in enumerate(texts):
+        padded = [f" {word} " for word in folded_words(text)]
+        grams = Counter(
+            zlib.crc32(word[start : start + size].encode()) % DIM
+            for word in padded
+            for size in (2, 3, 4, 5)
+            for start in range(len(word) - size + 1)
+        )
+        here = slice(counts.indptr[row], counts.indptr[row + 1])
+        assert [*zip(counts.indices[here], counts.data[here], strict=True)] == [*grams.items()]
 
 
 @given(st.lists(st.text(max_size=30), max_size=6))

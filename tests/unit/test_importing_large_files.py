@@ -13,10 +13,9 @@ from benchmarks.synthetic import profiles
 from benchmarks.synthetic.files import COLUMNS, write
 from matcher.bootstrap.imports import Imports
 from matcher.domain.profiles import Contacts, Profile
-from matcher.lexicon import annotators
 from matcher.lexicon.annotation import Lexicon, default_lexicon
 from matcher.store import open_store
-from matcher.usecases import importing
+from matcher.usecases import importing, sharing
 from matcher.usecases.importing import ImportReport
 
 ROWS = 500
@@ -76,7 +75,7 @@ def test_helpers_and_grown_batches_change_nothing(
         folder.mkdir()
     plain = imported(mixed, folders[0], lexicon, city=None)
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
-    monkeypatch.setattr(annotators, "ALONE", 1)
+    monkeypatch.setattr(sharing, "ALONE", 1)
     monkeypatch.setattr(importing, "LARGE", 1)
     assert imported(mixed, folders[1], lexicon, city="milan") == plain
     assert plain.report.created > ROWS / 2

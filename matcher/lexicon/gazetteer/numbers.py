@@ -42,9 +42,13 @@ class PlaceNumbers:
         self._caps = folder.caps
         self._ids: dict[str, Container[int]] = {"municipio": folder.municipi, "nil": folder.nils}
         self._labels = {"municipio": folder.city.municipio_labels, "nil": folder.city.nil_labels}
+        labels = (*folder.city.municipio_labels, *folder.city.nil_labels, *folder.city.cap_labels)
+        self._first = {label[0] for label in labels}
 
     def at(self, text: str, words: Sequence[Word], start: int) -> Numbered | None:
         """The numbered district or known postcode that words from `start` name, label included."""
+        if start < len(words) and words[start].folded not in self._first:
+            return self._bare_cap(words, start)
         for level, labels in self._labels.items():
             for label in labels:
                 behind = start + len(label)
@@ -54,6 +58,9 @@ class PlaceNumbers:
             behind = start + len(label)
             if _spell(words, start, behind) == label and behind < len(words) and words[behind].folded in self._caps:
                 return Numbered("cap", words[behind].folded, behind + 1, labelled=True)
+        return self._bare_cap(words, start)
+
+    def _bare_cap(self, words: Sequence[Word], start: int) -> Numbered | None:
         if start < len(words) and words[start].folded in self._caps:
             return Numbered("cap", words[start].folded, start + 1, labelled=False)
         return None

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from matcher.lexicon.normalisation import Token
 from matcher.lexicon.resolver.inflection import Level
-from matcher.lexicon.resolver.phrases import EXACT, INFLECTED, PREPOSITION, REARRANGED, ROOT, PhraseTree, Sense
+from matcher.lexicon.resolver.phrase_tree import PREPOSITION, ROOT, WORD_BITS, PhraseTree, Sense
+from matcher.lexicon.resolver.phrases import EXACT, INFLECTED, REARRANGED
 from matcher.lexicon.words import (
     ARTICLES_EN,
     GAP_WORDS,
@@ -91,35 +92,53 @@ class _Scan:
 
     def phrases(self) -> list[Found]:
         found: list[Found] = []
+        inner, senses_of = self._tree.inner, self._tree.senses
         for start, readings in enumerate(self._readings):
             states: list[_State] = []
             if readings:
                 self._consume(_State(ROOT, start, ()), states)
             while states:
                 state = states.pop()
-                if senses := self._tree.senses(state.node):
+                if senses := senses_of.get(state.node):
                     self._name(state, senses, found)
-                if self._tree.goes_on(state.node):
+                if state.node in inner:
                     self._go_on(state, states)
         return found
 
     def _name(self, state: _State, senses: Sequence[Sense], found: list[Found]) -> None:
-        words = state.words
-        if words[-1] != state.next - 1:
+        _, after, words, level, sure, _, languages, own_from, own_to = state
+        if words[-1] != after - 1:
             return
         first, last = words[0], words[-1]
-        if state.in_list:
-            own = [position for position in words if state.own_from <= position < (state.own_to or state.next)]
+        if own_from > 0 or own_to is not None:
+            own = [position for position in words if own_from <= position < (own_to or after)]
             first, last = own[0], own[-1]
         for sense in senses:
-            if state.level <= sense.trust and sense.language in state.languages:
-                found.append(Found(sense, min(state.confidence, sense.confidence), state.level, words, first, last))
+            _, language, _, confidence, trust = sense
+            if level <= trust and language in languages:
+                found.append(Found(sense, min(sure, confidence), level, words, first, last))
 
     def _consume(self, state: _State, states: list[_State]) -> None:
-        for reading in self._readings[state.next]:
-            node = self._tree.descend(state.node, reading.word)
-            if node is not None:
-                states.append(_advance(state, node, reading))
+        node, here, words, level, confidence, _, languages, own_from, own_to = state
+        step, edges = node << WORD_BITS, self._tree.edges
+        for word, its_level, its_confidence, width in self._readings[here]:
+            there = edges.get(step | word)
+            if there is not None:
+                sure = min(its_confidence, INFLECTED) if its_level > Level.EXACT else its_confidence
+                further = (here,) if width == 1 else tuple(range(here, here + width))
+                states.append(
+                    _State(
+                        there,
+                        here + width,
+                        words + further,
+                        max(its_level, level),
+                        min(sure, confidence),
+                        0,
+                        languages,
+                        own_from,
+                        own_to,
+                    )
+                )
 
     def _go_on(self, state: _State, states: list[_State]) -> None:
         here = state.next
@@ -130,7 +149,7 @@ class _Scan:
             if state.gaps < MOST_GAP_WORDS and self._tokens[here].word in _PASSING:
                 self._widen(state, self._tokens[here].word, states)
         if self._alternatives and not state.in_list:
-            names_nothing = not self._tree.senses(state.node)
+            names_nothing = state.node not in self._tree.senses
             for resume, is_comma_alone in self._alternatives[here]:
                 if names_nothing or not is_comma_alone:
                     self._consume(_shared(state, resume, own_to=here), states)
@@ -140,7 +159,7 @@ class _Scan:
     def _widen(self, state: _State, word: str, states: list[_State]) -> None:
         """Goes on past a small word where the grammar of a language lets it stand inside a phrase."""
         languages = state.languages & _GAP_LANGUAGES.get(word, _NONE)
-        turned = self._tree.descend(state.node, PREPOSITION) if word in PREPOSITIONS_EN else None
+        turned = self._tree.edges.get(state.node << WORD_BITS | PREPOSITION) if word in PREPOSITIONS_EN else None
         if languages or turned is not None:
             wider = state._replace(
                 next=state.next + 1, gaps=state.gaps + 1, confidence=min(state.confidence, REARRANGED)
@@ -167,23 +186,6 @@ def scan(tokens: Sequence[Token], readings: Sequence[Sequence[Reading]], tree: P
     each position is bounded by the longest phrase, so the whole is linear in the number of words.
     """
     return _Scan(tokens, readings, tree).phrases()
-
-
-def _advance(state: _State, node: int, reading: Reading) -> _State:
-    _, level, confidence, width = reading
-    if level > Level.EXACT:
-        confidence = min(confidence, INFLECTED)
-    return _State(
-        node,
-        state.next + width,
-        state.words + ((state.next,) if width == 1 else tuple(range(state.next, state.next + width))),
-        max(level, state.level),
-        min(confidence, state.confidence),
-        0,
-        state.languages,
-        state.own_from,
-        state.own_to,
-    )
 
 
 def _shared(state: _State, resume: int, *, own_from: int = 0, own_to: int | None = None) -> _State:

@@ -1,14 +1,13 @@
-"""What the vocabulary can be called: every phrase that names a skill, as a tree of words."""
+"""What the vocabulary can be called: every phrase that names a skill, read into a tree of words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from enum import IntEnum
-from typing import NamedTuple
 
 from matcher.lexicon.normalisation import Token, tokenise
 from matcher.lexicon.resolver.inflection import Level, inflections
+from matcher.lexicon.resolver.phrase_tree import PREPOSITION, Meaning, Meanings, Phrases, PhraseTree, Sense, Source
 from matcher.lexicon.skills.csv_files import LANGUAGES, Skill
 from matcher.lexicon.words import ACRONYMS_LIKE_WORDS, GAP_WORDS, LINKING_WORDS, function_words
 
@@ -27,102 +26,38 @@ LONGEST_TURNED = 4
 SHORTEST_JOINED = 7
 """Two words run together make at least this many letters."""
 
-
 IDIOM = ""
 """Stands for the skill where a phrase means something else than its words: "carta di credito"."""
 
-ROOT = 0
-PREPOSITION = 0
-_WORD_BITS = 24
+
+def read_phrases(skills: Iterable[Skill], idioms: Iterable[tuple[str, str]]) -> Phrases:
+    """The phrases of a vocabulary; `idioms` are phrases that mean something else than their words, with languages."""
+    reader = _Reader()
+    for skill in skills:
+        for phrase, language, source in _names(skill):
+            reader.add(phrase, language, skill.id, source)
+    for phrase, language in idioms:
+        reader.add_idiom(phrase, language)
+    return reader.phrases()
 
 
-class Source(IntEnum):
-    """Where a phrase comes from; of two skills with the same name the lesser source wins."""
-
-    LABEL = 0
-    SYNONYM = 1
-    PRACTITIONER = 2
-    VERB = 3
-
-
-class Sense(NamedTuple):
-    """What a phrase names: the id of a skill, or `IDIOM`.
-
-    `trust` is the furthest inflection at which the words still name it.
-    """
-
-    skill: str
-    language: str
-    source: Source
-    confidence: float
-    trust: Level
-
-
-class PhraseTree:
-    """The phrases as paths of word numbers from `ROOT`; `PREPOSITION` stands for any preposition of English.
-
-    One flat table of integers: a node per object would keep the garbage collector busy for longer than the rest takes.
-    """
-
+class _Reader:
     def __init__(self) -> None:
-        self._edges: dict[int, int] = {}
-        self._senses: dict[int, tuple[Sense, ...]] = {}
-        self._inner: set[int] = set()
-
-    def insert(self, pattern: Iterable[int], sense: tuple[Sense]) -> None:
-        """Add a path that ends in the sense, given as a tuple of one so that many paths may share it."""
-        node = ROOT
-        for word in pattern:
-            self._inner.add(node)
-            node = self._edges.setdefault(node << _WORD_BITS | word, len(self._edges) + 1)
-        known = self._senses.get(node, ())
-        if sense[0] not in known:
-            self._senses[node] = known + sense if known else sense
-
-    def descend(self, node: int, word: int) -> int | None:
-        """The node one word on, None where no phrase goes on with it."""
-        return self._edges.get(node << _WORD_BITS | word)
-
-    def goes_on(self, node: int) -> bool:
-        """Whether any phrase goes on from a node."""
-        return node in self._inner
-
-    def senses(self, node: int) -> tuple[Sense, ...]:
-        """What the words up to a node name."""
-        return self._senses.get(node, ())
-
-
-class Meaning(NamedTuple):
-    """A vocabulary word, by number, that a written word stands for, and at what level."""
-
-    word: int
-    level: Level
-
-
-class Phrases:
-    """The tree of phrases, and the vocabulary words that each written form may stand for."""
-
-    def __init__(self, skills: Iterable[Skill], idioms: Iterable[tuple[str, str]]) -> None:
-        self.tree = PhraseTree()
+        self._tree = PhraseTree()
         self._numbers: dict[tuple[str, str], int] = {}
         self._verbs: set[int] = set()
         self._joined: set[int] = set()
-        for skill in skills:
-            for phrase, language, source in _names(skill):
-                self._add(phrase, language, skill.id, source)
-        for phrase, language in idioms:
-            self._add_idiom(phrase, language)
-        self.meanings = self._meanings()
 
-    def correctable(self) -> set[str]:
-        """The written forms that a misspelt word may be corrected to."""
-        return {
+    def phrases(self) -> Phrases:
+        meanings = self._meanings()
+        correctable = {
             form
-            for form, meanings in self.meanings.items()
-            if any(meaning.level < Level.PHRASE and meaning.word not in self._joined for meaning in meanings)
+            for form, known in meanings.items()
+            if any(meaning.level < Level.PHRASE and meaning.word not in self._joined for meaning in known)
         }
+        return Phrases(self._tree, Meanings.of(meanings), frozenset(correctable))
 
-    def _add(self, phrase: str, language: str, skill: str, source: Source) -> None:
+    def add(self, phrase: str, language: str, skill: str, source: Source) -> None:
         tokens = tokenise(phrase)
         if not tokens:
             return
@@ -131,16 +66,16 @@ class Phrases:
             self._verbs.add(keys[0])
         confidence = EXACT if source <= Source.SYNONYM else INFLECTED
         sense = Sense(skill, language, source, confidence, Level.PHRASE if len(keys) > 1 else _ALONE[source])
-        self.tree.insert(keys, (sense,))
+        self._tree.insert(keys, (sense,))
         if len(keys) > 1:
             looser = (sense._replace(confidence=min(confidence, REARRANGED)),)
             for pattern in _loose(keys, tokens, language):
-                self.tree.insert(pattern, looser)
+                self._tree.insert(pattern, looser)
             self._add_joined(tokens, looser[0]._replace(trust=Level.NUMBER))
 
-    def _add_idiom(self, phrase: str, language: str) -> None:
+    def add_idiom(self, phrase: str, language: str) -> None:
         keys = [self._key(token, language, alone=False) for token in tokenise(phrase)]
-        self.tree.insert(keys, (Sense(IDIOM, language, Source.LABEL, EXACT, Level.PHRASE),))
+        self._tree.insert(keys, (Sense(IDIOM, language, Source.LABEL, EXACT, Level.PHRASE),))
 
     def _key(self, token: Token, language: str, *, alone: bool) -> int:
         needs_capitals = token.word in (ACRONYMS_LIKE_WORDS if alone else GAP_WORDS)
@@ -158,9 +93,9 @@ class Phrases:
         if len(tokens) == 2 and len(joined) >= SHORTEST_JOINED and not any(token.word in GAP_WORDS for token in tokens):
             if (sense.language, joined) not in self._numbers:
                 self._joined.add(self._number(joined, sense.language))
-            self.tree.insert([self._number(joined, sense.language)], (sense,))
+            self._tree.insert([self._number(joined, sense.language)], (sense,))
 
-    def _meanings(self) -> dict[str, tuple[Meaning, ...]]:
+    def _meanings(self) -> dict[str, list[Meaning]]:
         found: defaultdict[str, list[Meaning]] = defaultdict(list)
         for (language, word), number in self._numbers.items():
             if word in function_words(language) or not (word.isalpha() and word.islower()):
@@ -170,7 +105,7 @@ class Phrases:
             by_level = {level: Meaning(number, level) for level in set(forms.values())}
             for form, level in forms.items():
                 found[form].append(by_level[level])
-        return {form: tuple(meanings) for form, meanings in found.items()}
+        return found
 
 
 def capitals(token: Token) -> str:

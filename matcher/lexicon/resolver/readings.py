@@ -8,7 +8,8 @@ from functools import lru_cache
 from matcher.lexicon.normalisation import Token
 from matcher.lexicon.resolver.inflection import Level
 from matcher.lexicon.resolver.phrase_scan import Reading
-from matcher.lexicon.resolver.phrases import EXACT, REARRANGED, SHORTEST_JOINED, Phrases, capitals
+from matcher.lexicon.resolver.phrase_tree import Phrases
+from matcher.lexicon.resolver.phrases import EXACT, REARRANGED, SHORTEST_JOINED, capitals
 from matcher.lexicon.resolver.spelling import LONG, Correction, Spelling
 from matcher.lexicon.words import CAPITAL_WORDS, function_words
 
@@ -31,7 +32,7 @@ class Readings:
 
     def __init__(self, phrases: Phrases) -> None:
         self._meanings = phrases.meanings
-        self._spelling = Spelling(phrases.correctable())
+        self._spelling = Spelling(phrases.correctable)
         self._of_word = lru_cache(maxsize=_REMEMBERED)(self._read_word)
 
     def read(self, tokens: Sequence[Token]) -> list[tuple[Reading, ...]]:
@@ -47,7 +48,7 @@ class Readings:
 
     def _read_word(self, word: str) -> tuple[Reading, ...]:
         """What a word stands for as it is written, or else as it may be misspelt."""
-        known = self._meanings.get(word, ())
+        known = self._meanings[word]
         if known:
             return tuple(Reading(meaning.word, meaning.level, EXACT) for meaning in known)
         return tuple(
@@ -58,14 +59,14 @@ class Readings:
         )
 
     def _of_capitals(self, token: Token) -> tuple[Reading, ...]:
-        meanings = self._meanings.get(capitals(token), ()) if token.written.isupper() else ()
+        meanings = self._meanings[capitals(token)] if token.written.isupper() else ()
         return tuple(Reading(meaning.word, meaning.level, EXACT) for meaning in meanings)
 
     def _joined(self, tokens: Sequence[Token], position: int) -> tuple[Reading, ...]:
         if position + 1 >= len(tokens) or tokens[position + 1].pause:
             return ()
         parts = tokens[position].word, tokens[position + 1].word
-        meanings = self._meanings.get("".join(parts))
+        meanings = self._meanings["".join(parts)]
         if not meanings or sum(map(len, parts)) < SHORTEST_JOINED or not _SMALL_WORDS.isdisjoint(parts):
             return ()
         return tuple(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 
 from matcher.domain.profiles import SkillLink
 from matcher.lexicon.language import language_of
 from matcher.lexicon.normalisation import Token, tokenise
+from matcher.lexicon.resolver.idioms import idioms
 from matcher.lexicon.resolver.phrase_scan import Found, scan
-from matcher.lexicon.resolver.phrases import Phrases
+from matcher.lexicon.resolver.phrase_tree import Phrases
+from matcher.lexicon.resolver.phrases import read_phrases
 from matcher.lexicon.resolver.purpose import PURPOSE_SHARE, purposes
 from matcher.lexicon.resolver.readings import Readings
 from matcher.lexicon.resolver.selection import select
@@ -37,10 +37,13 @@ class Mention:
 
 
 class SkillResolver:
-    """Finds the skills that a text names, in Italian and English. Immutable; may be used from several threads."""
+    """Finds the skills that a text names, in Italian and English. Immutable; may be used from several threads.
 
-    def __init__(self, skills: Skills) -> None:
-        self._phrases = Phrases(skills, _idioms())
+    `phrases` are those of the vocabulary, where they are known already.
+    """
+
+    def __init__(self, skills: Skills, phrases: Phrases | None = None) -> None:
+        self._phrases = phrases or read_phrases(skills, idioms())
         self._readings = Readings(self._phrases)
         self._kinds = {skill.id: skill.kind for skill in skills}
 
@@ -103,9 +106,3 @@ def _is_foreign_homograph(found: Found, tokens: Sequence[Token], language: str |
         return False
     word = tokens[found.first].word
     return word.endswith(_VOWELS) and word in words(language)
-
-
-def _idioms() -> list[tuple[str, str]]:
-    """Phrases that mean something other than their words, with their languages."""
-    file = resources.files("matcher.lexicon") / "data" / "idioms.csv"
-    return [(row["phrase"], row["language"]) for row in csv.DictReader(file.read_text("utf-8").splitlines())]

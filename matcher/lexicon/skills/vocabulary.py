@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -37,7 +38,6 @@ class Skills:
         self._ancestors = _ancestors(rows, self._skills)
         self._narrower = _narrower(self._ancestors)
         self._similarity = self._similarities()
-        self._suggestions = Suggestions(self._skills.values())
 
     @classmethod
     def load(cls, folder: Path | Traversable) -> Skills:
@@ -114,6 +114,11 @@ class Skills:
         searches both languages.
         """
         return self._suggestions.search(text, language=language, limit=limit)
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        """Made for who types first: most processes suggest nothing."""
+        return Suggestions(self._skills.values())
 
     def _similarities(self) -> NDArray[np.float32]:
         matrix = np.eye(len(self), dtype=np.float32)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.lexicon.normalisation import fold, fold_text, tokenise
+from matcher.lexicon.normalisation import distinct_words, fold, fold_text, tokenise
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,11 @@ def test_tokens_are_slices_of_the_text_in_order(text: str) -> None:
     assert all(text[token.start : token.end] == token.written for token in tokens)
     assert all(token.word and token.word == fold(token.written) for token in tokens)
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
+
+
+@given(st.lists(st.text(alphabet="3dDC.n -&'’?e\u0301\u200b,", max_size=12) | st.text(max_size=40), max_size=4))
+def test_distinct_words_are_those_of_the_tokens(texts: list[str]) -> None:
+    assert distinct_words(texts) == {token.word for text in texts for token in tokenise(text)}
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "Nd"]), min_size=1, max_size=20))

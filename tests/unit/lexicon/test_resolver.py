@@ -12,7 +12,7 @@ from matcher.lexicon.normalisation import tokenise
 from matcher.lexicon.resolver import LINK_THRESHOLD, Mention, SkillResolver
 from matcher.lexicon.resolver.inflection import Level
 from matcher.lexicon.resolver.phrase_scan import Reading, scan
-from matcher.lexicon.resolver.phrases import PhraseTree, Sense, Source
+from matcher.lexicon.resolver.phrase_tree import PhraseTree, Sense, Source
 from matcher.lexicon.skills import Skills
 
 WORDS = [

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.token_space import PADDING
-from matcher.retrieval import alignment as module
 from matcher.retrieval.alignment import TokenWeights, alignment, matched_tokens, token_weights
 from tests.static_models import tiny_space, tokens
 
@@ -84,17 +83,6 @@ def test_a_text_without_known_tokens_is_said_nowhere() -> None:
 def test_tokens_that_say_nothing_align_with_nothing() -> None:
     forward, backward = alignment(tokens([5, 6]), tokens([5, 6]), np.zeros(SPACE.size, np.float32), SPACE)
     assert (forward.item(), backward.item()) == (0, 0)
-
-
-@given(collections, collections)
-def test_long_texts_are_taken_in_blocks_to_the_same_result(
-    queries: list[list[int]], documents: list[list[int]]
-) -> None:
-    whole = alignment(tokens(*queries), tokens(*documents), WEIGHTS, SPACE)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "BLOCK_CELLS", 1)
-        parts = alignment(tokens(*queries), tokens(*documents), WEIGHTS, SPACE)
-    assert [matrix.tolist() for matrix in parts] == [matrix.tolist() for matrix in whole]
 
 
 @given(st.lists(texts, max_size=5))

@@ -1,17 +1,20 @@
-"""Annotation shared with other processes tells what one process alone tells, in the same order, whatever happens."""
+"""Profiles prepared by several processes are as one process alone makes them, in the same order, whatever happens."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 
 from benchmarks.synthetic import profiles
+from matcher.bootstrap.preparing import preparer
 from matcher.domain.profiles import Place, Point, Profile
-from matcher.lexicon import annotators
 from matcher.lexicon.annotation import Annotator, Lexicon, default_lexicon
-from matcher.lexicon.annotators import Annotators
+from matcher.usecases import sharing
+from matcher.usecases.preparing import Preparer
+from matcher.usecases.sharing import Preparers
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,7 @@ def batches() -> list[list[Profile]]:
 @pytest.fixture(autouse=True)
 def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1})
-    monkeypatch.setattr(annotators, "ALONE", 1)
+    monkeypatch.setattr(sharing, "ALONE", 1)
 
 
 def plain(lexicon: Lexicon, batches: Sequence[Sequence[Profile]]) -> list[list[Profile]]:
@@ -47,12 +50,12 @@ def test_many_profiles_at_once_are_annotated_as_each_alone(lexicon: Lexicon, bat
 
 
 def test_helpers_change_nothing(lexicon: Lexicon, batches: list[list[Profile]]) -> None:
-    shared = annotators._Shared(Annotator(lexicon), "milan", helpers=1)
-    annotated = shared.annotated(iter(batches))
-    found = [next(annotated)]
+    shared = sharing._Shared(Preparer(Annotator(lexicon)), partial(sharing._help, preparer, "milan", None), helpers=1)
+    prepared = shared.prepared(iter(batches))
+    found = [next(prepared).profiles]
     # From the second batch on the helper is given work; the rest is read once it has done some.
     shared._pool.submit(int).result()
-    found.extend(annotated)
+    found.extend(one.profiles for one in prepared)
     assert shared._awake
     assert found == plain(lexicon, batches)
 
@@ -64,14 +67,15 @@ def test_what_is_raised_on_the_way_comes_after_what_was_read_before(
         yield from batches[:5]
         raise ValueError("damaged")
 
-    annotated = Annotators(lexicon, "milan").annotated(cut())
-    assert [next(annotated) for _ in range(5)] == plain(lexicon, batches[:5])
+    prepared = Preparers(preparer, "milan").prepared(Preparer(Annotator(lexicon)), cut())
+    assert [next(prepared).profiles for _ in range(5)] == plain(lexicon, batches[:5])
     with pytest.raises(ValueError, match="damaged"):
-        next(annotated)
+        next(prepared)
 
 
 def test_without_its_helpers_a_process_goes_on_alone(
     lexicon: Lexicon, batches: list[list[Profile]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotators, "live_and_die_with_the_parent", sys.exit)
-    assert list(Annotators(lexicon, "milan").annotated(iter(batches))) == plain(lexicon, batches)
+    monkeypatch.setattr(sharing, "live_and_die_with_the_parent", sys.exit)
+    prepared = Preparers(preparer, "milan").prepared(Preparer(Annotator(lexicon)), iter(batches))
+    assert [one.profiles for one in prepared] == plain(lexicon, batches)
