@@ -23,6 +23,6 @@ def test_earlier_minutes_are_dropped(sql_store: SqlStore) -> None:
 
 def test_nothing_is_lost_where_many_add_at_once(sql_store: SqlStore) -> None:
     counts = SqlRequestCounts(sql_store)
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: counts.add({("a", 7): 1, ("b", 7): 2}), range(40)))
     assert counts.add({("a", 7): 0, ("b", 7): 0}) == {("a", 7): 40, ("b", 7): 80}

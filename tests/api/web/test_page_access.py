@@ -129,9 +129,11 @@ class Site:
     app: Application
     owner: str
     browsers: dict[str, TestClient]
+    changed: bool = True
 
     def send(self, route: str, who: str) -> Response:
         method, path = route.split()
+        self.changed |= method != "GET"
         for name, value in PARTS.items():
             path = path.replace(f"{{{name}}}", value)
         browser = self.browsers[who]
@@ -143,6 +145,9 @@ class Site:
         return browser.post("/pages" + path, data={"csrf": token[1]})  # type: ignore[return-value]
 
     def restore(self) -> None:
+        if not self.changed:
+            return
+        self.changed = False
         mine = {"Authorization": f"Bearer {self.owner}"}
         client = self.browsers["anonymous"]
         client.put("/profiles/mine", json=PROFILES["silent"], headers=mine)
