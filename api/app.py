@@ -15,8 +15,8 @@ from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api import documentation, problems
+from api.access import AccessControl
 from api.limits import BodyLimit
-from api.pages import Pages
 from api.routes import (
     changes,
     downloads,
@@ -35,6 +35,7 @@ from api.routes import (
     timetables,
 )
 from api.web.paths import PREFIX, url
+from api.web.site import create_site
 from matcher.bootstrap import Application
 from matcher.collector import keep_what_is_loaded
 
@@ -48,12 +49,11 @@ Start with `POST /match`: `{"query": "cerco taglio laser su legno a Lambrate"}`.
 
 def create_app(application: Application) -> FastAPI:
     """The API over an application; profiles begin to load as soon as it starts."""
-    pages = Pages(application)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = _threads(application.settings.workers)
-        threading.Thread(target=_warm_up, args=(application, pages), name="warm-up", daemon=True).start()
+        threading.Thread(target=_warm_up, args=(application,), name="warm-up", daemon=True).start()
         try:
             yield
         finally:
@@ -93,9 +93,10 @@ def create_app(application: Application) -> FastAPI:
     ):
         app.include_router(module.router)
     documentation.install(app)
-    app.mount(PREFIX, pages)
+    app.mount(PREFIX, create_site(application))
     app.add_api_route("/", lambda: RedirectResponse(url("/")), include_in_schema=False)
     app.add_middleware(BodyLimit, most=application.settings.max_body_bytes, pages=PREFIX)
+    app.add_middleware(AccessControl, application=application, pages=PREFIX)
     return app
 
 
@@ -108,16 +109,12 @@ def _threads(workers: int) -> int:
     return max(2, -(-cores // workers))
 
 
-def _warm_up(application: Application, pages: Pages) -> None:
+def _warm_up(application: Application) -> None:
     """What a request would have to wait for, the most wanted first."""
     try:
         application.warm_up()
     except Exception:
         log.exception("The profiles could not be loaded; requests will try again.")
-    try:
-        pages.make()
-    except Exception:
-        log.exception("The pages could not be made; who asks for one will try again.")
     keep_what_is_loaded()
     try:
         application.start_jobs()

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.constants import REF_TEMPLATE
 
-from api.problems import Problem
+from api.problems import Problem, responses
 from api.schemas.schedules import SchedulingProblemIn
 
 TAGS = [
@@ -52,6 +52,9 @@ def _documented(document: dict[str, Any]) -> dict[str, Any]:
         document["components"]["schemas"] |= schema.pop("$defs", {}) | {model.__name__: schema}
     shown = examples()
     for operation in _operations(document):
+        if "security" in operation:
+            # What answers before the operation does is the same everywhere.
+            operation["responses"] |= {str(status): said for status, said in responses(401, 403, 429).items()}
         example = shown.get(operation["operationId"], {})
         for media in operation.get("requestBody", {}).get("content", {}).values():
             media["examples"] = {title: {"value": body} for title, body in example.get("requests", {}).items()}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import MEDIA_TYPE, problem_of
+from api.problems import response_of
 
 DRAINED = 4
 """Times the limit that is still read and forgotten, so that a browser gets to see the page that refuses it."""
@@ -32,8 +31,7 @@ class BodyLimit:
             if scope["path"].startswith(self._pages):
                 await self._app(scope, lambda: self._drained(receive), send)
                 return
-            problem = problem_of(self._too_large())
-            await JSONResponse(problem.model_dump(), problem.status, media_type=MEDIA_TYPE)(scope, receive, send)
+            await response_of(self._too_large())(scope, receive, send)
             return
         read = 0
 

@@ -16,10 +16,11 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from embeddings import EncoderUnavailable, IndexUnavailable
-from matcher.errors import Conflict, Infeasible, InvalidInput, MatcherError, NotFound, Unavailable
+from matcher.errors import Conflict, Infeasible, InvalidInput, MatcherError, NotFound, Outdated, Unavailable
 
 STATUS: dict[type[MatcherError], int] = {
     NotFound: 404,
+    Outdated: 412,
     InvalidInput: 422,
     Conflict: 409,
     Infeasible: 422,
@@ -27,19 +28,32 @@ STATUS: dict[type[MatcherError], int] = {
 }
 MEANING = {
     400: "The body cannot be read: not JSON, not UTF-8, or a broken form.",
-    404: "There is nothing by this name.",
+    401: "The request has no access key, or one that lets nobody in.",
+    403: "The key does not have the scope that the operation needs.",
+    404: "There is nothing by this name, or it belongs to another organisation.",
     405: "The path does not take this method.",
     409: "The request contradicts what is there, or somebody else changed the same thing at the same time.",
+    412: "What is there is not in the state that If-Match or If-None-Match names.",
     413: "The body is too large.",
     415: "The body has another media type than the operation reads.",
     422: "The request breaks a rule; nothing was changed.",
+    429: "Too many requests in a minute; Retry-After says when to go on.",
     500: "Something failed on the server's side; nothing was changed.",
     503: "Profiles, database, encoder, index or solver cannot be used now; Retry-After says when to try again.",
 }
 """What each status means, as documented for every operation that can answer with it."""
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = "5"
-SLUGS = {400: "unreadable", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "media-type"}
+SLUGS = {
+    400: "unreadable",
+    401: "key-needed",
+    403: "key-lacks-scope",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "media-type",
+    429: "too-many-requests",
+}
 PHRASES = {
     "missing": "is required",
     "model_attributes_type": "should be a JSON object",
@@ -92,13 +106,9 @@ def install(app: FastAPI) -> None:
     """Answer every error of the application with a problem."""
 
     def handle(request: Request, error: Exception) -> JSONResponse:
-        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
         if isinstance(error, HTTPException) and error.detail == HTTPStatus(error.status_code).phrase:
-            error, headers = _unserved(request, _methods(app, request.url.path))
-        problem = problem_of(error)
-        if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            headers["Retry-After"] = RETRY_AFTER_S
-        return JSONResponse(problem.model_dump(), problem.status, headers, media_type=MEDIA_TYPE)
+            error = _unserved(request, _methods(app, request.url.path))
+        return response_of(error)
 
     for kind in (
         MatcherError,
@@ -112,6 +122,15 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, handle)
 
 
+def response_of(error: Exception) -> JSONResponse:
+    """The problem that an error stands for, as it is sent."""
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    problem = problem_of(error)
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = RETRY_AFTER_S
+    return JSONResponse(problem.model_dump(), problem.status, headers, media_type=MEDIA_TYPE)
+
+
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an operation declares for the problems it can answer with; every one may fail on our side."""
     return {
@@ -123,13 +142,13 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def _unserved(request: Request, methods: Sequence[str]) -> tuple[HTTPException, dict[str, str]]:
-    """The error for a request no operation serves, with the headers it needs."""
+def _unserved(request: Request, methods: Sequence[str]) -> HTTPException:
+    """The error for a request no operation serves."""
     path = request.url.path
     if not methods:
-        return HTTPException(404, f"Nothing is served at {path}. GET /docs lists the operations."), {}
+        return HTTPException(404, f"Nothing is served at {path}. GET /docs lists the operations.")
     allowed = ", ".join(methods)
-    return HTTPException(405, f"{path} takes {allowed}, not {request.method}. See GET /docs."), {"Allow": allowed}
+    return HTTPException(405, f"{path} takes {allowed}, not {request.method}. See GET /docs.", {"Allow": allowed})
 
 
 def _methods(app: FastAPI, path: str) -> list[str]:

@@ -28,6 +28,10 @@ class Conflict(MatcherError):
     """The request contradicts the present state, such as an identifier already taken."""
 
 
+class Outdated(Conflict):
+    """What is to be changed is not as its changer says that it has to be."""
+
+
 class Infeasible(MatcherError):
     """No answer can satisfy every constraint given."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +14,7 @@ from matcher.errors import InvalidInput
 
 PREFIX = "MATCHER_"
 
+Access = Literal["auto", "keys", "open"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 # Their values may hold a password.
@@ -59,8 +61,17 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", pattern=r"^\S+$", description="the address to listen on, such as 127.0.0.1")
     port: int = Field(8000, ge=1, le=65_535, description="a whole number from 1 to 65535")
     workers: int = Field(1, ge=1, le=64, description="a whole number of processes that answer, from 1 to 64")
+    access: Access = Field("auto", description="auto, keys or open")
+    rate_limit: int | None = Field(
+        None, ge=0, le=1_000_000, description="a whole number of requests a minute, 0 for any number"
+    )
     max_body_bytes: int = Field(52_428_800, ge=1, description="a whole number of bytes, 1 or more")
     log_level: LogLevel = Field("info", description="debug, info, warning or error")
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the server is told to listen where only this machine reaches it."""
+        return is_loopback(self.host)
 
     @property
     def store_url(self) -> str:
@@ -101,6 +112,20 @@ def load_settings(**overrides: object) -> Settings:
             " ".join(_complaint(name, value) for name, value in fields),
             variables=[PREFIX + name.upper() for name, _ in fields],
         ) from None
+
+
+def is_address(host: str) -> bool:
+    """Whether it is the address of a machine, and no name of one."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address, or the name `localhost`, is reached from its own machine alone."""
+    return ip_address(host.strip("[]")).is_loopback if is_address(host) else host == "localhost"
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from matcher.domain.access import AccessKey
+from matcher.domain.answers import KeptAnswer
 from matcher.domain.contact_requests import ContactRequest, RequestState
 
 
@@ -17,6 +18,9 @@ class AccessState:
 
     keys: dict[str, tuple[AccessKey, str]] = field(default_factory=dict)
     requests: dict[str, ContactRequest] = field(default_factory=dict)
+    profile_owners: dict[str, str] = field(default_factory=dict)
+    event_owners: dict[str, str] = field(default_factory=dict)
+    answers: dict[tuple[str, str], KeptAnswer] = field(default_factory=dict)
 
     def forget_requests_about(self, profile_id: str) -> None:
         self.requests = {one.id: one for one in self.requests.values() if one.profile_id != profile_id}
@@ -44,6 +48,52 @@ class MemoryAccessKeys:
             return False
         self._state.keys[key_id] = (replace(key, revoked_at=now), self._state.keys[key_id][1])
         return True
+
+    def end(self, key_id: str, at: datetime) -> None:
+        key, text_hash = self._state.keys[key_id]
+        self._state.keys[key_id] = (replace(key, expires_at=at), text_hash)
+
+    def hashes(self, now: datetime) -> Sequence[tuple[AccessKey, str]]:
+        return [(key, text_hash) for key, text_hash in self._state.keys.values() if key.valid_at(now)]
+
+
+class MemoryOwners:
+    def __init__(self, state: AccessState) -> None:
+        self._state = state
+
+    def profiles(self, ids: Collection[str]) -> Mapping[str, str]:
+        return {one: self._state.profile_owners[one] for one in ids if one in self._state.profile_owners}
+
+    def give_profiles(self, ids: Collection[str], organisation: str) -> None:
+        for one in ids:
+            self._state.profile_owners.setdefault(one, organisation)
+
+    def event(self, event_id: str) -> str | None:
+        return self._state.event_owners.get(event_id)
+
+    def give_event(self, event_id: str, organisation: str) -> None:
+        self._state.event_owners.setdefault(event_id, organisation)
+
+
+class MemoryAnswers:
+    def __init__(self, state: AccessState) -> None:
+        self._state = state
+
+    def get(self, caller: str, name: str) -> KeptAnswer | None:
+        return self._state.answers.get((caller, name))
+
+    def put(self, caller: str, name: str, answer: KeptAnswer) -> None:
+        self._state.answers[caller, name] = answer
+
+    def delete(self, caller: str, name: str) -> None:
+        self._state.answers.pop((caller, name), None)
+
+    def trim(self, caller: str, most: int, before: datetime) -> None:
+        kept = {key: one for key, one in self._state.answers.items() if one.begun_at >= before}
+        mine = sorted((one.begun_at for (whose, _), one in kept.items() if whose == caller), reverse=True)[:most]
+        self._state.answers = {
+            key: one for key, one in kept.items() if key[0] != caller or (mine and one.begun_at >= mine[-1])
+        }
 
 
 class MemoryContactRequests:

@@ -43,18 +43,20 @@ def changed(before: object, after: object) -> Change:
 
 
 class MemoryEvents:
-    def __init__(self, state: EventState) -> None:
+    def __init__(self, state: EventState, owners: dict[str, str] | None = None) -> None:
         self._state = state
+        self._owners = {} if owners is None else owners
 
     def get(self, event_id: str) -> Event | None:
         return self._state.events.get(event_id)
 
-    def page(self, *, after: str | None, limit: int) -> Sequence[Event]:
-        ids = [each for each in sorted(self._state.events) if after is None or each > after]
+    def page(self, *, after: str | None, limit: int, owner: str | None = None) -> Sequence[Event]:
+        mine = [each for each in sorted(self._state.events) if owner in (None, self._owners.get(each))]
+        ids = [each for each in mine if after is None or each > after]
         return [self._state.events[each] for each in ids[:limit]]
 
-    def count(self) -> int:
-        return len(self._state.events)
+    def count(self, *, owner: str | None = None) -> int:
+        return len(self.page(after=None, limit=len(self._state.events), owner=owner))
 
     def tallies(self, event_ids: Collection[str]) -> Mapping[str, Tally]:
         return {name: self._tally(name) for name in event_ids if name in self._state.events}
@@ -87,6 +89,7 @@ class MemoryEvents:
             state.encounters,
         ):
             kept.pop(event_id, None)  # type: ignore[attr-defined]
+        self._owners.pop(event_id, None)
         state.jobs = {job.id: job for job in state.jobs.values() if job.event_id != event_id}
         return state.events.pop(event_id, None) is not None
 

@@ -16,6 +16,7 @@ from matcher.domain.audit import AuditEntry
 from matcher.domain.profiles import Contacts, Kind, Profile, Purpose
 from matcher.ports import (
     AccessKeyRepository,
+    AnswerRepository,
     AuditLog,
     Change,
     ContactRequestRepository,
@@ -25,13 +26,14 @@ from matcher.ports import (
     MappingRepository,
     MarketRepository,
     Operation,
+    OwnerRepository,
     ProfileRepository,
     RecordedChange,
     Stored,
     TimetableRepository,
     UploadRepository,
 )
-from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryContactRequests
+from tests.access_fakes import AccessState, MemoryAccessKeys, MemoryAnswers, MemoryContactRequests, MemoryOwners
 from tests.audit_fakes import MemoryAudit
 from tests.event_fakes import EventState, MemoryEventRecords, MemoryEvents, MemoryJobs, MemoryTimetables
 from tests.market_fakes import MarketState, MemoryMarkets
@@ -106,24 +108,33 @@ class MemoryProfiles:
             return False
         self._state.contacts.pop(profile_id, None)
         self._state.access.forget_requests_about(profile_id)
+        self._state.access.profile_owners.pop(profile_id, None)
         self._state.record(profile_id, Operation.DELETED)
         return True
 
     def contacts(self, profile_id: str) -> Contacts | None:
         return self._state.contacts.get(profile_id)
 
-    def page(self, *, after: str | None, limit: int, kind: Kind | None = None) -> Sequence[Stored]:
+    def page(
+        self, *, after: str | None, limit: int, kind: Kind | None = None, seen_by: str | None = None
+    ) -> Sequence[Stored]:
         return [
             self._state.profiles[each]
             for each in sorted(self._state.profiles)
-            if (after is None or each > after) and kind in (None, self._state.profiles[each].profile.kind)
+            if (after is None or each > after)
+            and kind in (None, self._state.profiles[each].profile.kind)
+            and self._is_seen(each, seen_by)
         ][:limit]
+
+    def _is_seen(self, profile_id: str, organisation: str | None) -> bool:
+        owner = self._state.access.profile_owners.get(profile_id)
+        return self._state.profiles[profile_id].profile.consent or organisation in (None, owner)
 
     def iterate(self, batch: int = 1000) -> Iterator[Stored]:
         return iter(self.page(after=None, limit=len(self._state.profiles)))
 
-    def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
-        kept = self.page(after=None, limit=len(self._state.profiles), kind=kind)
+    def names(self, *, kind: Kind | None = None, seen_by: str | None = None) -> Sequence[tuple[str, str]]:
+        kept = self.page(after=None, limit=len(self._state.profiles), kind=kind, seen_by=seen_by)
         return [(each.profile.id, each.profile.name) for each in kept]
 
     def ids(self) -> Sequence[str]:
@@ -133,8 +144,8 @@ class MemoryProfiles:
         limited = [stored.profile for stored in self._state.profiles.values() if stored.profile.grants is not None]
         return sorted(profile.id for profile in limited if not profile.allows(Purpose.MATCHING, day))
 
-    def count(self, *, kind: Kind | None = None) -> int:
-        return sum(kind in (None, stored.profile.kind) for stored in self._state.profiles.values())
+    def count(self, *, kind: Kind | None = None, seen_by: str | None = None) -> int:
+        return len(self.names(kind=kind, seen_by=seen_by))
 
 
 class MemoryMappings:
@@ -154,7 +165,7 @@ class MemoryUnitOfWork:
         self._state = store.state.snapshot()
         self.profiles: ProfileRepository = MemoryProfiles(self._state)
         self.mappings: MappingRepository = MemoryMappings(self._state)
-        self.events: EventRepository = MemoryEvents(self._state.events)
+        self.events: EventRepository = MemoryEvents(self._state.events, self._state.access.event_owners)
         self.timetables: TimetableRepository = MemoryTimetables(self._state.events)
         self.records: EventRecordRepository = MemoryEventRecords(self._state.events)
         self.jobs: JobRepository = MemoryJobs(self._state.events)
@@ -163,6 +174,8 @@ class MemoryUnitOfWork:
         self.keys: AccessKeyRepository = MemoryAccessKeys(self._state.access)
         self.contact_requests: ContactRequestRepository = MemoryContactRequests(self._state.access)
         self.audit: AuditLog = MemoryAudit(self._state.audit)
+        self.owners: OwnerRepository = MemoryOwners(self._state.access)
+        self.answers: AnswerRepository = MemoryAnswers(self._state.access)
 
     def generation(self) -> int:
         return len(self._state.log)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.bodies import StrictRoute
+from api.access import OWN_EVENT
 from api.dependencies import App
 from api.problems import responses
+from api.replays import ReplayedRoute
 from api.routes.events import EventId
 from api.schemas.timetable_answers import ChangesOut
 from api.schemas.timetables import ChangesIn
 from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.presenting import outcome_data
 
-router = APIRouter(prefix="/events/{event_id}/changes", tags=["events"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/events/{event_id}/changes", tags=["events"], route_class=ReplayedRoute, dependencies=[OWN_EVENT]
+)
 
 
 @router.post("", summary="Change the day", responses=responses(400, 404, 409, 413, 415, 422, 503))

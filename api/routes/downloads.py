@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
+from api.access import OWN_EVENT
 from api.dependencies import App
 from api.problems import responses
 from api.routes.events import EventId
 from matcher.bootstrap.downloads import MEDIA_TYPES, File
 
-router = APIRouter(prefix="/events/{event_id}/downloads", tags=["events"])
+router = APIRouter(prefix="/events/{event_id}/downloads", tags=["events"], dependencies=[OWN_EVENT])
 FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file, to be saved.",

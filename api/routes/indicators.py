@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
+from api.access import READERS
 from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
@@ -13,7 +14,7 @@ from api.schemas.indicators import IndicatorsOut
 from matcher.bootstrap.downloads import MEDIA_TYPES
 from matcher.usecases.insights.tables import IndicatorTable
 
-router = APIRouter(prefix="/indicators", tags=["indicators"], route_class=StrictRoute)
+router = APIRouter(prefix="/indicators", tags=["indicators"], route_class=StrictRoute, dependencies=[READERS])
 FILE: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The table, to be saved.",

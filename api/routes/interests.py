@@ -6,16 +6,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, UploadFile
 
-from api.bodies import StrictRoute
+from api.access import OWN_EVENT
 from api.dependencies import App
 from api.problems import responses
+from api.replays import ReplayedRoute
 from api.routes.events import EventId
 from api.schemas.event_answers import InterestsOut
 from api.schemas.events import InterestsIn
 from matcher.usecases.events.interests import give_scores, give_wishes
 from matcher.usecases.events.presenting import interests_data
 
-router = APIRouter(prefix="/events/{event_id}/interests", tags=["events"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/events/{event_id}/interests", tags=["events"], route_class=ReplayedRoute, dependencies=[OWN_EVENT]
+)
 
 
 @router.put("", summary="Give scores or wish lists", responses=responses(400, 404, 413, 415, 422, 503))

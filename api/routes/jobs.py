@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
 
+from api.access import OWN_EVENT, Organiser
 from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
@@ -25,21 +26,27 @@ Language = Annotated[
 ]
 
 
-@router.get("/events/{event_id}/jobs", summary="List the jobs of an event", responses=responses(404, 422, 503))
+@router.get(
+    "/events/{event_id}/jobs",
+    summary="List the jobs of an event",
+    dependencies=[OWN_EVENT],
+    responses=responses(404, 422, 503),
+)
 def list_jobs(event_id: EventId, app: App, language: Language = None) -> JobList:
     """List the jobs of an event, the newest first."""
     return JobList(jobs=[shown(job, app, language) for job in jobs_of_event(event_id, app.store)])
 
 
 @router.get("/jobs/{job_id}", summary="Say how far a job is", responses=responses(404, 422, 503))
-def get_job(job_id: JobId, app: App, language: Language = None) -> JobOut:
+def get_job(job_id: JobId, app: App, caller: Organiser, language: Language = None) -> JobOut:
     """Say how far a job is: the best value found, what is proved, and once it has ended what came of it."""
-    return shown(find_job(job_id, app.store), app, language)
+    return shown(find_job(job_id, app.store, caller.organisation), app, language)
 
 
 @router.delete("/jobs/{job_id}", summary="Cancel a job", responses=responses(404, 422, 503))
-def cancel_job(job_id: JobId, app: App, language: Language = None) -> JobOut:
+def cancel_job(job_id: JobId, app: App, caller: Organiser, language: Language = None) -> JobOut:
     """Ask a job to stop: no timetable comes of it, and of an import what it has stored. An ended one stays as it is."""
+    find_job(job_id, app.store, caller.organisation)
     return shown(cancel(job_id, app.store), app, language)
 
 

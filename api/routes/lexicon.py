@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from api.access import READERS
 from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
 from matcher.lexicon.skills import Skills
 
-router = APIRouter(tags=["lexicon"], route_class=StrictRoute)
+router = APIRouter(tags=["lexicon"], route_class=StrictRoute, dependencies=[READERS])
 
 
 class SkillDetail(BaseModel):

@@ -6,15 +6,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
-from api.bodies import StrictRoute
+from api.access import READERS
 from api.cursors import read_place, write_place
 from api.dependencies import App
 from api.problems import responses
+from api.replays import ReplayedRoute
 from api.schemas.markets import MarketIn, MarketOut, RecommendationsOut
 from matcher.usecases.markets.keeping import find_market, recommendations
 from matcher.usecases.markets.presenting import market_data, recommended_data
 
-router = APIRouter(prefix="/market", tags=["market"], route_class=StrictRoute)
+router = APIRouter(prefix="/market", tags=["market"], route_class=ReplayedRoute, dependencies=[READERS])
 MarketId = Annotated[str, Path(max_length=200, description="What `POST /market` has answered.")]
 STARTED: dict[int | str, dict[str, Any]] = {
     202: {"model": MarketOut, "description": "Accepted; `Location` is where the market tells how far it is."}

@@ -10,6 +10,7 @@ import orjson
 from fastapi import APIRouter, Response
 from pydantic import ValidationError
 
+from api.access import READERS
 from api.asking import request_of
 from api.bodies import StrictRoute
 from api.cursors import write_cursor
@@ -24,7 +25,7 @@ from matcher.usecases.following import PATIENCE_S
 from matcher.usecases.presenting import result_data
 
 log = logging.getLogger(__name__)
-router = APIRouter(tags=["match"], route_class=StrictRoute)
+router = APIRouter(tags=["match"], route_class=StrictRoute, dependencies=[READERS])
 
 
 @router.post(

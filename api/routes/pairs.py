@@ -7,9 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.bodies import StrictRoute
+from api.access import OWN_EVENT
 from api.dependencies import App
 from api.problems import responses
+from api.replays import ReplayedRoute
 from api.routes.events import EventId
 from api.schemas.event_answers import FairnessOut, PairList, PairOut
 from api.schemas.events import PairEditsIn
@@ -17,7 +18,7 @@ from matcher.domain.events import Pair
 from matcher.usecases.events.pairs import change_pairs, find_pairs
 from matcher.usecases.events.presenting import fairness_data, pair_data
 
-router = APIRouter(prefix="/events/{event_id}", tags=["events"], route_class=StrictRoute)
+router = APIRouter(prefix="/events/{event_id}", tags=["events"], route_class=ReplayedRoute, dependencies=[OWN_EVENT])
 
 
 @router.get("/pairs", summary="List pairs", responses=responses(404, 422, 503))

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, UploadFile
 
-from api.bodies import StrictRoute
+from api.access import OWN_EVENT
 from api.dependencies import App
 from api.problems import responses
+from api.replays import ReplayedRoute
 from api.routes.events import EventId
 from api.schemas.event_answers import ParticipantList, ParticipantOut, RegistrationsOut
 from api.schemas.events import ParticipantsIn
@@ -18,7 +19,9 @@ from matcher.usecases.events.keeping import find_event
 from matcher.usecases.events.people import register, remove_person
 from matcher.usecases.events.presenting import person_data, registrations_data
 
-router = APIRouter(prefix="/events/{event_id}/participants", tags=["events"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/events/{event_id}/participants", tags=["events"], route_class=ReplayedRoute, dependencies=[OWN_EVENT]
+)
 PersonId = Annotated[ProfileId, Path(examples=["legatoria-ortica"])]
 
 

@@ -10,6 +10,7 @@ import anyio.to_thread
 from anyio import CapacityLimiter
 from fastapi import APIRouter, Body, Query, Request, Response
 
+from api.access import READERS
 from api.bodies import StrictRoute
 from api.dependencies import App
 from api.problems import responses
@@ -18,7 +19,7 @@ from matcher.bootstrap import Application
 from matcher.intake.scheduling_answer import answer_document
 from matcher.intake.scheduling_problem import read_problem
 
-router = APIRouter(tags=["schedule"], route_class=StrictRoute)
+router = APIRouter(tags=["schedule"], route_class=StrictRoute, dependencies=[READERS])
 
 
 @router.post(

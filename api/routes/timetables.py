@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from api.bodies import StrictRoute
+from api.access import OWN_EVENT
 from api.dependencies import App
 from api.problems import responses
+from api.replays import ReplayedRoute
 from api.routes.events import EventId
 from api.routes.jobs import Language, shown
 from api.schemas.timetable_answers import JobOut, MoveOut, TimetableOut, VersionList, VersionOut
@@ -19,7 +20,9 @@ from matcher.usecases.events.moving import move_meeting
 from matcher.usecases.events.presenting import moved_data, version_data, version_summary
 from matcher.usecases.events.publishing import find_version, find_versions, publish
 
-router = APIRouter(prefix="/events/{event_id}/timetable", tags=["events"], route_class=StrictRoute)
+router = APIRouter(
+    prefix="/events/{event_id}/timetable", tags=["events"], route_class=ReplayedRoute, dependencies=[OWN_EVENT]
+)
 STARTED: dict[int | str, dict[str, Any]] = {
     202: {"model": JobOut, "description": "Accepted; `Location` is where the job tells how far it is."}
 }

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from fastapi import APIRouter, Query, Response
 
 from api.web.contact_words import TONES, state_name
-from api.web.page import Page, WritePage
+from api.web.page import Page, PlatformPage
 from matcher.domain.contact_requests import RequestState
 from matcher.usecases.contacting.views import ROWS, ListedRequest, RequestList, list_requests
 
@@ -19,7 +19,9 @@ _FAR = 10_000
 
 @router.get("/contacts")
 def contact_requests(
-    page: WritePage, state: str = RequestState.PENDING, number: Annotated[int, Query(alias="page", ge=1, le=_FAR)] = 1
+    page: PlatformPage,
+    state: str = RequestState.PENDING,
+    number: Annotated[int, Query(alias="page", ge=1, le=_FAR)] = 1,
 ) -> Response:
     """List requests for contact, those that wait for an answer unless another state is asked for."""
     chosen = RequestState(state) if state in set(RequestState) else None

@@ -31,6 +31,8 @@ def _failed(request: Request, error: Exception) -> Response:
     made = page.render("failure.html", status=status, title=_title(page, status), detail=_detail(page, error, status))
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         made.headers["Retry-After"] = RETRY_AFTER_S
+    elif isinstance(error, HTTPException):
+        made.headers.update(error.headers or {})
     return made
 
 
@@ -54,6 +56,7 @@ def _title(page: Page, status: int) -> str:
         409: page.gettext("Somebody was faster"),
         413: page.gettext("The file is too large"),
         422: page.gettext("Something is not right yet"),
+        429: page.gettext("One moment, please"),
         503: page.gettext("One moment, please"),
     }
     return titles.get(status) or page.gettext("Something went wrong on our side")
@@ -65,6 +68,8 @@ def _detail(page: Page, error: Exception, status: int) -> str:
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         most = page.app.settings.max_body_bytes // 2**20
         return page.gettext("At most %(mb)s MB are taken. Go back and split the file into smaller ones.", mb=most)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return page.gettext("Too many pages were asked for in a short time. Go on in a minute.")
     if isinstance(error, HTTPException) and error.detail != HTTPStatus(error.status_code).phrase:
         return str(error.detail)
     if isinstance(error, RequestValidationError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
@@ -15,6 +15,8 @@ from api.web.paths import PREFIX, url
 from api.web.templating import environment
 from api.web.visitors import Visitor, Visitors, new_nonce
 from matcher.bootstrap import Application
+from matcher.usecases.events.keeping import require_event
+from matcher.usecases.keeping import require_profile
 from matcher.usecases.keys import valid_key
 
 LANGUAGE_COOKIE = "matcher_language"
@@ -44,6 +46,11 @@ class Page:
         self._new = known is None
         nonce, key_id = known or (new_nonce(), None)
         self.visitor = Visitor(nonce, valid_key(key_id, app.store) if key_id else None)
+
+    @property
+    def organisation(self) -> str | None:
+        """The organisation whose key signed in; None where everybody's objects are reached, or nobody signed in."""
+        return None if self.visitor.key is None else self.visitor.key.organisation
 
     def gettext(self, text: str, **values: object) -> str:
         """The text in the visitor's language, with each `%(name)s` filled in and `%%` for a percent sign."""
@@ -130,6 +137,11 @@ def _requires(scope: str) -> Any:  # noqa: ANN401 -- what Depends gives
     def allowed(page: PageDep) -> Page:
         if not page.visitor.may(scope):
             raise SignInNeeded(scope, page.visitor)
+        asked = page.request.path_params
+        if page.organisation is not None and "event_id" in asked:
+            require_event(asked["event_id"], page.organisation, page.app.store)
+        if page.organisation is not None and "profile_id" in asked:
+            require_profile(asked["profile_id"], page.organisation, page.app.store)
         return page
 
     return Depends(allowed)
@@ -137,3 +149,13 @@ def _requires(scope: str) -> Any:  # noqa: ANN401 -- what Depends gives
 
 EventsPage = Annotated[Page, _requires("events")]
 WritePage = Annotated[Page, _requires("write")]
+
+
+def _of_platform(page: WritePage) -> Page:
+    if page.organisation is not None:
+        raise HTTPException(404)
+    return page
+
+
+PlatformPage = Annotated[Page, Depends(_of_platform)]
+"""What is about everybody's profiles, and so not for the key of an organisation."""

@@ -11,7 +11,7 @@ from matcher.domain.matches import Asker, Direction, MatchRequest
 from matcher.domain.profiles import Contacts, Item, Profile, Purpose, today
 from matcher.errors import NotFound
 from matcher.usecases.completeness import Gap, Lack, gaps
-from matcher.usecases.keeping import find_profile
+from matcher.usecases.keeping import find_profile, require_profile
 
 router = APIRouter()
 SHOWN = 5
@@ -28,7 +28,7 @@ def show_profile(page: PageDep, profile_id: str, direction: Direction | None = N
         profile = stored.seen_for(Purpose.MATCHING, today())
     except NotFound:
         raise HTTPException(404) from None
-    staff = page.visitor.may("write")
+    staff = page.visitor.may("write") and _is_own(page, profile_id)
     if not profile.consent and not staff:
         raise HTTPException(404)
     directions = _directions(profile)
@@ -51,6 +51,14 @@ def show_profile(page: PageDep, profile_id: str, direction: Direction | None = N
         staff=staff,
         need=need[:LONGEST_NEED],
     )
+
+
+def _is_own(page: Page, profile_id: str) -> bool:
+    try:
+        require_profile(profile_id, page.organisation, page.app.store)
+    except NotFound:
+        return False
+    return True
 
 
 def _directions(profile: Profile) -> list[Direction]:

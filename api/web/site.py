@@ -46,7 +46,9 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 def create_site(application: Application) -> FastAPI:
     """The pages over an application, to be mounted at `paths.PREFIX`."""
-    site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(check_form)])
+    site = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, dependencies=[Depends(check_caller), Depends(check_form)]
+    )
     site.state.application = application
     # Made at the first visit: the secret is in the database, which a server may start without.
     site.state.visitors = cache(lambda: Visitors(server_secret(application.store)))
@@ -57,6 +59,13 @@ def create_site(application: Application) -> FastAPI:
     site.add_middleware(GZipMiddleware, minimum_size=1000)
     site.add_middleware(SecurityHeaders)
     return site
+
+
+async def check_caller(request: Request) -> None:
+    """Refuse, as a page, what was refused before it came here."""
+    refusal = getattr(request.state, "refusal", None)
+    if refusal is not None:
+        raise refusal
 
 
 async def check_form(request: Request, page: PageDep) -> None:

@@ -86,7 +86,7 @@ class Imports:
             frame = preview(file, rows)
         return list(frame.columns), frame.to_numpy().tolist()
 
-    def import_file(
+    def import_file(  # noqa: PLR0913 -- an import has as many independent options, all but the first by keyword
         self,
         source: Path | BinaryIO,
         *,
@@ -96,11 +96,13 @@ class Imports:
         rejected: Path | None = None,
         progress: Callable[[int, int | None], None] = lambda done, expected: None,
         through: Callable[[Rows], Rows] = lambda rows: rows,
+        organisation: str | None = None,
     ) -> ImportReport:
         """Import a table of profiles and encode what it changed.
 
         `rejected` is where the rows that were not taken are written, if there are any; `progress` is told how many
-        rows are done and how many are expected; what comes `through` is taken.
+        rows are done and how many are expected; what comes `through` is taken. New profiles belong to the
+        `organisation`, which changes none of somebody else's.
 
         Raises:
             InvalidInput: the file cannot be read as a table of profiles; nothing is stored.
@@ -121,6 +123,7 @@ class Imports:
                 published=self.encode if drafted is None else drafted.note,
                 dry_run=dry_run,
                 progress=lambda done: progress(done, file.expected),
+                organisation=organisation,
             )
             if drafted is not None:
                 drafted.complete()
@@ -177,15 +180,16 @@ class Imports:
             choose_columns(upload_id, mapping, self._store, sheet=sheet, language=language)
         return look
 
-    def begin(self, upload_id: str, *, dry_run: bool, language: str) -> Job:
+    def begin(self, upload_id: str, *, dry_run: bool, language: str, organisation: str | None = None) -> Job:
         """Queue the import of an uploaded file or a dry run of it; raises as the use case does."""
-        job = start_import(upload_id, self._store, dry_run=dry_run, language=language)
+        job = start_import(upload_id, self._store, dry_run=dry_run, language=language, organisation=organisation)
         self.runner.wake()
         return job
 
     def _import(self, attempt: Attempt) -> Keep:
         """Do an import job. What it did is kept with the upload, though it is stopped before its end."""
         dry_run = attempt.job.input.get("dry_run") is True
+        organisation = attempt.job.input.get("organisation")
         upload, content = upload_with_content(str(attempt.job.input["upload"]), self._store)
         rows = _WatchedRows(attempt.stop.is_set)
         with TemporaryDirectory() as folder:
@@ -198,6 +202,7 @@ class Imports:
                 rejected=rejected,
                 progress=attempt.count,
                 through=rows.watched,
+                organisation=None if organisation is None else str(organisation),
             )
             refused = rejected.read_bytes() if rejected.exists() else None
         told = report_data(report) | {"complete": not rows.cut, "first": rows.first}

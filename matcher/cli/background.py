@@ -47,7 +47,7 @@ class Server:
 
 
 def start_server(settings: Settings) -> Server:
-    """Start the API in the background, in place of one an earlier call started."""
+    """Start the API in the background, in place of one an earlier call started; to this machine it is open."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     stop_server(settings.data_dir)
     port = _free_port(settings.host, settings.port)
@@ -59,6 +59,7 @@ def start_server(settings: Settings) -> Server:
             stdout=sink,
             stderr=sink,
             start_new_session=True,
+            env=os.environ | ({"MATCHER_ACCESS": "open"} if settings.on_loopback else {}),
         )
     address = f"http://[{settings.host}]:{port}" if ":" in settings.host else f"http://{settings.host}:{port}"
     _state(settings.data_dir).write_text(json.dumps({"pid": process.pid, "address": address}))

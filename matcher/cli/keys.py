@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from matcher.cli.output import Json, application, out, print_json
 from matcher.domain.access import AccessKey, Scope
@@ -27,13 +27,17 @@ def create(
     expires: Annotated[
         int | None, typer.Option(metavar="DAYS", min=1, help="Days it is valid for; without, until it is revoked.")
     ] = None,
+    organisation: Annotated[
+        str | None, typer.Option(help="Whom it belongs to, with all that is made with it; without, the platform.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Give out a new key. Its text is shown once and kept nowhere."""
     from matcher.usecases.keys import create_key
 
     with application(as_json=as_json) as app:
-        _show_issued(create_key(label, scope, app.store, days=expires), as_json=as_json)
+        issued = create_key(label, scope, app.store, days=expires, organisation=organisation)
+        _show_issued(issued, as_json=as_json)
 
 
 @keys.command("list")
@@ -49,11 +53,12 @@ def list_(as_json: Json = False) -> None:
     if not known:
         out.print("There are no keys yet: matcher keys create --help")
         return
-    table = Table("Id", "Label", "Scopes", "Created", "Expires", "State")
+    table = Table(Column("Id", no_wrap=True), "Label", "Organisation", "Scopes", "Created", "Expires", "State")
     for key in known:
         expires = "never" if key.expires_at is None else f"{key.expires_at:%Y-%m-%d}"
         scopes = ", ".join(sorted(key.scopes))
-        table.add_row(key.id, escape(key.label), scopes, f"{key.created_at:%Y-%m-%d}", expires, _state(key))
+        whose = escape(key.organisation or "–")
+        table.add_row(key.id, escape(key.label), whose, scopes, f"{key.created_at:%Y-%m-%d}", expires, _state(key))
     out.print(table)
 
 
@@ -71,12 +76,18 @@ def revoke(key_id: KeyId, as_json: Json = False) -> None:
 
 
 @keys.command()
-def rotate(key_id: KeyId, as_json: Json = False) -> None:
-    """Revoke a key and give out another of the same label and scopes, valid for as long."""
+def rotate(
+    key_id: KeyId,
+    grace: Annotated[
+        int, typer.Option(metavar="HOURS", min=0, max=720, help="Hours for which the old one goes on to be valid.")
+    ] = 0,
+    as_json: Json = False,
+) -> None:
+    """Give out another key that may do the same, for as long; the old one lets nobody in any more."""
     from matcher.usecases.keys import rotate_key
 
     with application(as_json=as_json) as app:
-        _show_issued(rotate_key(key_id, app.store), as_json=as_json)
+        _show_issued(rotate_key(key_id, app.store, grace_h=grace), as_json=as_json)
 
 
 def _show_issued(issued: IssuedKey, *, as_json: bool) -> None:
@@ -92,6 +103,7 @@ def _key_data(key: AccessKey) -> dict[str, Any]:
     return {
         "id": key.id,
         "label": key.label,
+        "organisation": key.organisation,
         "scopes": sorted(key.scopes),
         "created_at": key.created_at,
         "expires_at": key.expires_at,

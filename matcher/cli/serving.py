@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from matcher.cli.background import is_free
 from matcher.cli.output import application, err
 from matcher.errors import InvalidInput, Unavailable
+from matcher.settings import is_loopback
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+if TYPE_CHECKING:
+    from matcher.bootstrap import Application
+
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 """How many threads a library takes for one call. Requests already take a thread each, as many as there are cores."""
 
@@ -28,21 +32,15 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the pages and the API until interrupted."""
-    _prepare_environment(workers)
+    _prepare_environment(host, workers)
     import uvicorn
 
     from embeddings import load_encoder
 
     with application(as_json=False) as app:
         listen, at = host or app.settings.host, port or app.settings.port
-        if listen not in LOOPBACK:
-            raise InvalidInput(
-                f"Refusing to listen on {listen}: the API's operations ask for no access key, and everyone who "
-                "reaches them could read and change profiles. Listen on 127.0.0.1 and put a proxy that authenticates "
-                "in front of it.",
-                field="host",
-                found=listen,
-            )
+        if not is_loopback(listen):
+            _require_keys(listen, app)
         if not is_free(listen, at):
             raise Unavailable(
                 f"Port {at} is taken: stop what listens there, or choose another with --port or MATCHER_PORT."
@@ -63,10 +61,33 @@ def serve(
             )
 
 
-def _prepare_environment(workers: int | None) -> None:
+def _require_keys(listen: str, app: Application) -> None:
+    """Listen where others reach it only with a key to let somebody in, and never to let everybody in."""
+    if app.settings.access == "open":
+        raise InvalidInput(
+            f"Refusing to listen on {listen} with MATCHER_ACCESS=open: everyone who reaches it could read and change "
+            "profiles. Unset it, or listen on 127.0.0.1 and put a proxy that authenticates in front of it.",
+            field="host",
+            found=listen,
+        )
+    from matcher.usecases.keys import list_keys
+
+    now = datetime.now(UTC)
+    if not any(key.valid_at(now) for key in list_keys(app.store)):
+        raise InvalidInput(
+            f"Refusing to listen on {listen} without an access key, which everything there asks for: create one with "
+            "matcher keys create --label NAME --scope admin, or listen on 127.0.0.1.",
+            field="host",
+            found=listen,
+        )
+
+
+def _prepare_environment(host: str | None, workers: int | None) -> None:
     """What libraries read once, when they are loaded, and what the processes that answer are to know."""
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if host is not None:
+        os.environ["MATCHER_HOST"] = host
     if workers is not None:
         os.environ["MATCHER_WORKERS"] = str(workers)

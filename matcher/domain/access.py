@@ -18,7 +18,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessKey:
-    """A key without its text, which nobody keeps but its holder; without `expires_at` it lasts until revoked."""
+    """A key without its text, which nobody keeps but its holder; without `expires_at` it lasts until revoked.
+
+    What is made with a key of an `organisation` belongs to that one; a key of none is the platform's.
+    """
 
     id: str
     label: str
@@ -26,6 +29,7 @@ class AccessKey:
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    organisation: str | None = None
 
     def allows(self, scope: Scope) -> bool:
         """Whether its holder may do what the scope covers."""
@@ -35,3 +39,8 @@ class AccessKey:
         """Whether it lets anybody in then."""
         expired = self.expires_at is not None and self.expires_at <= moment
         return self.revoked_at is None and not expired
+
+
+def reaches(organisation: str | None, owner: str | None) -> bool:
+    """Whether a key of an organisation, None for the platform's, reaches what belongs to an owner, None for nobody."""
+    return organisation is None or organisation == owner

@@ -27,3 +27,11 @@ class AccessKeyRepository(Protocol):
     def revoke(self, key_id: str, now: datetime) -> bool:
         """Let the key open nothing from now on; False where there is none that is not revoked yet."""
         ...
+
+    def end(self, key_id: str, at: datetime) -> None:
+        """Let the key expire at a moment, whenever it would have."""
+        ...
+
+    def hashes(self, now: datetime) -> Sequence[tuple[AccessKey, str]]:
+        """The keys that are valid then, each with the hash of its text."""
+        ...

@@ -15,11 +15,11 @@ class EventRepository(Protocol):
 
     def get(self, event_id: str) -> Event | None: ...
 
-    def page(self, *, after: str | None, limit: int) -> Sequence[Event]:
-        """Up to `limit` events with an id greater than `after`, by ascending id."""
+    def page(self, *, after: str | None, limit: int, owner: str | None = None) -> Sequence[Event]:
+        """Up to `limit` events with an id greater than `after`, by ascending id; with `owner` those it owns."""
         ...
 
-    def count(self) -> int: ...
+    def count(self, *, owner: str | None = None) -> int: ...
 
     def tallies(self, event_ids: Collection[str]) -> Mapping[str, Tally]:
         """How much there is of each of those that are there, counted without reading it all."""

@@ -80,15 +80,20 @@ class ProfileRepository(Protocol):
 
     def contacts(self, profile_id: str) -> Contacts | None: ...
 
-    def page(self, *, after: str | None, limit: int, kind: Kind | None = None) -> Sequence[Stored]:
-        """Up to `limit` profiles with an id greater than `after`, by ascending id."""
+    def page(
+        self, *, after: str | None, limit: int, kind: Kind | None = None, seen_by: str | None = None
+    ) -> Sequence[Stored]:
+        """Up to `limit` profiles with an id greater than `after`, by ascending id.
+
+        `seen_by` an organisation are those that take part and its own.
+        """
         ...
 
     def iterate(self, batch: int = 1000) -> Iterator[Stored]:
         """Every profile by ascending id, read in batches."""
         ...
 
-    def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
+    def names(self, *, kind: Kind | None = None, seen_by: str | None = None) -> Sequence[tuple[str, str]]:
         """The id and the name of every profile, by ascending id."""
         ...
 
@@ -100,7 +105,7 @@ class ProfileRepository(Protocol):
         """The ids of those whose consent to matching is limited and does not hold on a day, ascending."""
         ...
 
-    def count(self, *, kind: Kind | None = None) -> int: ...
+    def count(self, *, kind: Kind | None = None, seen_by: str | None = None) -> int: ...
 
 
 class MappingRepository(Protocol):

@@ -7,11 +7,13 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from matcher.ports.access import AccessKeyRepository
+from matcher.ports.answers import AnswerRepository
 from matcher.ports.audit import AuditLog
 from matcher.ports.contact_requests import ContactRequestRepository
 from matcher.ports.events import EventRecordRepository, EventRepository, TimetableRepository
 from matcher.ports.jobs import JobRepository
 from matcher.ports.markets import MarketRepository
+from matcher.ports.owners import OwnerRepository
 from matcher.ports.privacy import ErasureRepository, PersonRepository
 from matcher.ports.profiles import MappingRepository, ProfileRepository, RecordedChange
 from matcher.ports.uploads import UploadRepository
@@ -36,6 +38,8 @@ class UnitOfWork(Protocol):
     people: PersonRepository
     erasures: ErasureRepository
     audit: AuditLog
+    owners: OwnerRepository
+    answers: AnswerRepository
 
     def generation(self) -> int:
         """The number of the last change; 0 for a store never written to."""

@@ -2,7 +2,8 @@
 
 from matcher.store.copying import CopyReport, copy_store
 from matcher.store.opening import open_store
+from matcher.store.request_counts import SqlRequestCounts
 from matcher.store.store import SqlStore
 from matcher.store.vectors import SqlVectorCache
 
-__all__ = ["CopyReport", "SqlStore", "SqlVectorCache", "copy_store", "open_store"]
+__all__ = ["CopyReport", "SqlRequestCounts", "SqlStore", "SqlVectorCache", "copy_store", "open_store"]

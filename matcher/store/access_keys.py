@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, or_, select, update
 
 from matcher.domain.access import AccessKey, Scope
 from matcher.store.access_tables import access_keys
@@ -28,6 +28,7 @@ class SqlAccessKeys:
             "created_at": key.created_at,
             "expires_at": key.expires_at,
             "revoked_at": key.revoked_at,
+            "organisation": key.organisation,
         }
         self._transaction.write().execute(insert(access_keys), row)
 
@@ -48,6 +49,15 @@ class SqlAccessKeys:
         statement = update(access_keys).where(access_keys.c.id == key_id, access_keys.c.revoked_at.is_(None))
         return self._transaction.write().execute(statement, {"revoked_at": now}).rowcount > 0
 
+    def end(self, key_id: str, at: datetime) -> None:
+        statement = update(access_keys).where(access_keys.c.id == key_id)
+        self._transaction.write().execute(statement, {"expires_at": at})
+
+    def hashes(self, now: datetime) -> Sequence[tuple[AccessKey, str]]:
+        lasting = or_(access_keys.c.expires_at.is_(None), access_keys.c.expires_at > now)
+        statement = select(access_keys).where(access_keys.c.revoked_at.is_(None), lasting)
+        return [(_key_of(row), row.hash) for row in self._transaction.read().execute(statement)]
+
 
 def _key_of(row: Row[Any]) -> AccessKey:
     return AccessKey(
@@ -57,4 +67,5 @@ def _key_of(row: Row[Any]) -> AccessKey:
         created_at=row.created_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
+        organisation=row.organisation,
     )

@@ -17,6 +17,7 @@ access_keys = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),
+    Column("organisation", Text),
 )
 
 contact_requests = Table(

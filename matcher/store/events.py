@@ -29,6 +29,7 @@ from matcher.store.event_tables import (
     participant_contacts,
     timetables,
 )
+from matcher.store.owner_tables import event_owners
 from matcher.store.transaction import Transaction
 from matcher.store.upsert import insert_or_replace
 
@@ -46,14 +47,15 @@ class SqlEvents:
         row = self._transaction.read().execute(select(events).where(events.c.id == event_id)).mappings().one_or_none()
         return None if row is None else event_of(dict(row))
 
-    def page(self, *, after: str | None, limit: int) -> Sequence[Event]:
-        statement = select(events).order_by(events.c.id).limit(limit)
+    def page(self, *, after: str | None, limit: int, owner: str | None = None) -> Sequence[Event]:
+        statement = select(events).where(*_owned(owner)).order_by(events.c.id).limit(limit)
         if after is not None:
             statement = statement.where(events.c.id > after)
         return [event_of(dict(row)) for row in self._transaction.read().execute(statement).mappings()]
 
-    def count(self) -> int:
-        return self._transaction.read().execute(select(func.count()).select_from(events)).scalar_one()
+    def count(self, *, owner: str | None = None) -> int:
+        statement = select(func.count()).select_from(events).where(*_owned(owner))
+        return self._transaction.read().execute(statement).scalar_one()
 
     def tallies(self, event_ids: Collection[str]) -> Mapping[str, Tally]:
         there = self._counted(event_participants, event_participants.c.absent.is_(False), event_ids)
@@ -166,6 +168,11 @@ class SqlEvents:
         connection.execute(delete(table).where(table.c.event_id == event_id))
         for some in _batches(records):
             connection.execute(insert(table), some)
+
+
+def _owned(owner: str | None) -> Iterator[ColumnElement[bool]]:
+    if owner is not None:
+        yield events.c.id.in_(select(event_owners.c.event_id).where(event_owners.c.organisation == owner))
 
 
 def _known_participants(connection: Connection, event_id: str) -> dict[str, Mapping[str, Any]]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, or_, select
 
 from matcher.domain.profiles import Contacts, Kind, Profile, Purpose
 from matcher.ports import Change, Operation, Stored
 from matcher.store.changes import record_changes
+from matcher.store.owner_tables import profile_owners
 from matcher.store.put import put_batch
 from matcher.store.records import contacts_of, stored_of
 from matcher.store.tables import contacts, items, profiles
@@ -57,12 +58,12 @@ class SqlProfiles:
         row = self._transaction.read().execute(statement).one_or_none()
         return None if row is None else contacts_of(row)
 
-    def page(self, *, after: str | None, limit: int, kind: Kind | None = None) -> Sequence[Stored]:
-        statement = select(profiles).order_by(profiles.c.id).limit(limit)
+    def page(
+        self, *, after: str | None, limit: int, kind: Kind | None = None, seen_by: str | None = None
+    ) -> Sequence[Stored]:
+        statement = select(profiles).where(*_chosen(kind, seen_by)).order_by(profiles.c.id).limit(limit)
         if after is not None:
             statement = statement.where(profiles.c.id > after)
-        if kind is not None:
-            statement = statement.where(profiles.c.kind == kind)
         return self._read(statement)
 
     def iterate(self, batch: int = 1000) -> Iterator[Stored]:
@@ -71,10 +72,8 @@ class SqlProfiles:
             yield from page
             after = page[-1].profile.id
 
-    def names(self, *, kind: Kind | None = None) -> Sequence[tuple[str, str]]:
-        statement = select(profiles.c.id, profiles.c.name).order_by(profiles.c.id)
-        if kind is not None:
-            statement = statement.where(profiles.c.kind == kind)
+    def names(self, *, kind: Kind | None = None, seen_by: str | None = None) -> Sequence[tuple[str, str]]:
+        statement = select(profiles.c.id, profiles.c.name).where(*_chosen(kind, seen_by)).order_by(profiles.c.id)
         return [(row.id, row.name) for row in self._transaction.read().execute(statement)]
 
     def ids(self) -> Sequence[str]:
@@ -85,10 +84,8 @@ class SqlProfiles:
         limited = self._read(select(profiles).where(profiles.c.grants.is_not(None)).order_by(profiles.c.id))
         return [one.profile.id for one in limited if not one.profile.allows(Purpose.MATCHING, day)]
 
-    def count(self, *, kind: Kind | None = None) -> int:
-        statement = select(func.count()).select_from(profiles)
-        if kind is not None:
-            statement = statement.where(profiles.c.kind == kind)
+    def count(self, *, kind: Kind | None = None, seen_by: str | None = None) -> int:
+        statement = select(func.count()).select_from(profiles).where(*_chosen(kind, seen_by))
         return self._transaction.read().execute(statement).scalar_one()
 
     def _read(self, statement: Select[Any]) -> list[Stored]:
@@ -96,6 +93,14 @@ class SqlProfiles:
         rows = connection.execute(statement).all()
         owned = _items_of(connection, [row.id for row in rows])
         return [stored_of(row, owned.get(row.id, ())) for row in rows]
+
+
+def _chosen(kind: Kind | None, seen_by: str | None) -> Iterator[ColumnElement[bool]]:
+    if kind is not None:
+        yield profiles.c.kind == kind
+    if seen_by is not None:
+        own = select(profile_owners.c.profile_id).where(profile_owners.c.organisation == seen_by)
+        yield or_(profiles.c.consent, profiles.c.id.in_(own))
 
 
 def _items_of(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Row[Any]]]:

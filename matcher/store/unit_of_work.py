@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from matcher.ports import (
     AccessKeyRepository,
+    AnswerRepository,
     AuditLog,
     ContactRequestRepository,
     ErasureRepository,
@@ -18,6 +19,7 @@ from matcher.ports import (
     JobRepository,
     MappingRepository,
     MarketRepository,
+    OwnerRepository,
     PersonRepository,
     ProfileRepository,
     RecordedChange,
@@ -25,6 +27,7 @@ from matcher.ports import (
     UploadRepository,
 )
 from matcher.store.access_keys import SqlAccessKeys
+from matcher.store.answers import SqlAnswers
 from matcher.store.attendance import SqlEventRecords
 from matcher.store.audit import SqlAudit
 from matcher.store.changes import changes_after, last_change
@@ -33,6 +36,7 @@ from matcher.store.erasures import SqlErasures
 from matcher.store.events import SqlEvents
 from matcher.store.jobs import SqlJobs
 from matcher.store.markets import SqlMarkets
+from matcher.store.owners import SqlOwners
 from matcher.store.people import SqlPeople
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import header_mappings, meta
@@ -80,6 +84,8 @@ class SqlUnitOfWork:
         self.people: PersonRepository = SqlPeople(self._transaction)
         self.erasures: ErasureRepository = SqlErasures(self._transaction)
         self.audit: AuditLog = SqlAudit(self._transaction)
+        self.owners: OwnerRepository = SqlOwners(self._transaction)
+        self.answers: AnswerRepository = SqlAnswers(self._transaction)
 
     def generation(self) -> int:
         return last_change(self._transaction.read())

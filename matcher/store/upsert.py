@@ -29,6 +29,15 @@ def insert_or_ignore(connection: Connection, table: Table) -> Insert:
     return _insert(connection, table).on_conflict_do_nothing()
 
 
+def insert_or_add(connection: Connection, table: Table, amount: str) -> Insert:
+    """An insert that adds its `amount` to that of the row of the same primary key."""
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={amount: table.c[amount] + statement.excluded[amount]}
+    )
+
+
 def _insert(connection: Connection, table: Table) -> Insert:
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 -- as large as all the rest; SQLite needs none of it

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
+from matcher.domain.access import reaches
 from matcher.domain.audit import Act
 from matcher.domain.profiles import Contacts, Profile
 from matcher.domain.rows import FileFacts, ProfileRow, RowError, RowWarning
-from matcher.ports import Change, Store
+from matcher.ports import Change, Store, UnitOfWork
 
 BATCH = 100
 """Profiles stored in one transaction, and between two steps of a progress bar."""
@@ -44,7 +46,7 @@ class ImportReport:
     file: FileFacts | None = None
 
 
-def import_profiles(
+def import_profiles(  # noqa: PLR0913 -- an import has as many independent options, all by keyword
     rows: Iterable[ProfileRow | RowError],
     *,
     store: Store,
@@ -53,6 +55,7 @@ def import_profiles(
     dry_run: bool = False,
     batch: int = BATCH,
     progress: Callable[[int], None] = lambda done: None,
+    organisation: str | None = None,
 ) -> ImportReport:
     """Annotate and store the profiles of good rows; the errors among `rows` are reported.
 
@@ -62,15 +65,27 @@ def import_profiles(
 
     `published` is told of created and updated profiles once they are committed. `progress` is told how many rows, good
     or bad, were done so far. The same rows again change nothing. What `rows` raises midway passes on: the batches
-    before it are stored. A dry run puts and rolls back, so its counts are exact where no id comes in two batches.
+    before it are stored. With an `organisation` new profiles belong to it, and rows of somebody else's are refused.
+
+    A dry run puts and rolls back, so its counts are exact where no id comes in two batches.
     """
     tally = _Tally(dry_run)
     batches = _Batches(tally, rows, batch)
     for profiles in annotate(batches.profiles()):
         done = batches.taken()
         pairs = list(zip(profiles, done.contacts, strict=True))
-        with store.unit_of_work() as unit:
+        # Who looks before writing asks for the turn first.
+        with store.unit_of_work(write=organisation is not None) as unit:
+            if organisation is not None:
+                foreign = _foreign(unit, profiles, organisation)
+                tally.refuse(
+                    (line, one.id) for line, one in zip(done.lines, profiles, strict=True) if one.id in foreign
+                )
+                pairs = [pair for pair in pairs if pair[0].id not in foreign]
+                profiles = [profile for profile, _ in pairs]
             changes = unit.profiles.put_many(pairs)
+            if organisation is not None:
+                unit.owners.give_profiles(_created(profiles, changes), organisation)
             if not dry_run:
                 unit.commit()
         tally.count(changes)
@@ -90,6 +105,17 @@ def _enter(report: ImportReport, store: Store) -> None:
         counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
         unit.audit.add(Act.IMPORTED, "", counts | {"rejected": report.rejected})
         unit.commit()
+
+
+def _foreign(unit: UnitOfWork, profiles: Sequence[Profile], organisation: str) -> AbstractSet[str]:
+    """The ids of those that are there and belong to somebody else."""
+    there = unit.profiles.get_many([profile.id for profile in profiles])
+    owners = unit.owners.profiles(there)
+    return {one for one in there if not reaches(organisation, owners.get(one))}
+
+
+def _created(profiles: Sequence[Profile], changes: Sequence[Change]) -> list[str]:
+    return [profile.id for profile, change in zip(profiles, changes, strict=True) if change is Change.CREATED]
 
 
 class _Tally:
@@ -117,9 +143,19 @@ class _Tally:
                 refused = row.line
                 self._rejected += 1
                 self.rows += 1
-            self._error_count += 1
-            if len(self._errors) < REPORTED:
-                self._errors.append(row)
+            self._note(row)
+
+    def refuse(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Note good rows, by line and id, of profiles that belong to somebody else."""
+        for line, profile_id in rows:
+            self._rejected += 1
+            remedy = "Give this one another id, or ask whoever runs the matcher."
+            self._note(RowError(line, "id", profile_id, "an id of yours, or a new one", remedy, "somebody-elses"))
+
+    def _note(self, error: RowError) -> None:
+        self._error_count += 1
+        if len(self._errors) < REPORTED:
+            self._errors.append(error)
 
     def count(self, changes: Sequence[Change]) -> None:
         """Add what storing a batch did."""
@@ -142,9 +178,10 @@ class _Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What goes with the profiles of a batch: their contacts, and how many rows were read up to its end."""
+    """What goes with the profiles of a batch: their contacts and lines, and how many rows were read up to its end."""
 
     contacts: Sequence[Contacts | None]
+    lines: Sequence[int]
     rows: int
 
 
@@ -160,7 +197,7 @@ class _Batches:
     def profiles(self) -> Iterator[Sequence[Profile]]:
         """The profiles of one batch after the other."""
         while rows := list(islice(self._good, self._next_size())):
-            self._waiting.append(_Batch([row.contacts for row in rows], self._tally.rows))
+            self._waiting.append(_Batch([row.contacts for row in rows], [row.line for row in rows], self._tally.rows))
             yield [row.profile for row in rows]
 
     def _next_size(self) -> int:

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from matcher.domain.access import reaches
 from matcher.domain.jobs import Job, JobKind, JobState
 from matcher.errors import MatcherError, NotFound, Unavailable
 from matcher.ports import Store, UnitOfWork
@@ -178,14 +179,16 @@ class JobRunner:
         )
 
 
-def find_job(job_id: str, store: Store) -> Job:
-    """The job as it is now.
+def find_job(job_id: str, store: Store, organisation: str | None = None) -> Job:
+    """The job as it is now; with an `organisation` only one that works on an event of its own.
 
     Raises:
         NotFound: there is none.
     """
     with store.unit_of_work() as unit:
-        return _existing(unit.jobs.get(job_id), job_id)
+        job = _existing(unit.jobs.get(job_id), job_id)
+        owner = None if job.event_id is None else unit.owners.event(job.event_id)
+    return _existing(job if reaches(organisation, owner) else None, job_id)
 
 
 def jobs_of_event(event_id: str, store: Store) -> Sequence[Job]:

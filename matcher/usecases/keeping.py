@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from matcher.domain.access import reaches
 from matcher.domain.profiles import LONGEST_ITEM, MAX_ITEMS, Contacts, Profile
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.lexicon.annotation import Lexicon
@@ -12,6 +13,7 @@ from matcher.ports import Change, Store, Stored, UnitOfWork
 from matcher.usecases.asking import says_something
 from matcher.usecases.following import Follower
 from matcher.usecases.naming import unknown_id
+from matcher.usecases.terms import ANY, Terms
 
 
 def save_profile(
@@ -22,20 +24,31 @@ def save_profile(
     lexicon: Lexicon,
     follower: Follower,
     replacing: bool = True,
+    terms: Terms = ANY,
 ) -> tuple[Change, Stored]:
     """Annotate and store a profile, `replacing` one with the same id; contacts None leaves stored ones as they are.
 
+    A new one belongs to the organisation of the `terms`.
+
     Raises:
         InvalidInput: the profile breaks a rule; nothing is stored.
+        NotFound: there is one with this id, and it belongs to somebody else.
         Conflict: there is one with this id, and it is not to be replaced.
+        Outdated: the terms name another state than that of what is stored.
     """
     check(profile, lexicon.gazetteer)
     annotated = lexicon.annotate(profile)
     with store.unit_of_work(write=True) as unit:
-        if not replacing and unit.profiles.get(profile.id) is not None:
+        before = unit.profiles.get(profile.id)
+        if not replacing and before is not None:
             raise Conflict(f"There is a profile '{profile.id}' already: give this one another id.", field="id")
+        if before is not None:
+            existing_profile(unit, profile.id, terms.organisation)
+        terms.check(None if before is None else profile_tag(before))
         change = unit.profiles.put(annotated, contacts)
-        stored = _existing(profile.id, unit)
+        if before is None and terms.organisation is not None:
+            unit.owners.give_profiles([profile.id], terms.organisation)
+        stored = existing_profile(unit, profile.id)
         unit.commit()
     follower.catch_up()
     return change, stored
@@ -49,36 +62,51 @@ def change_profile(
     store: Store,
     lexicon: Lexicon,
     follower: Follower,
-    version: int | None = None,
+    terms: Terms = ANY,
 ) -> Stored:
     """Replace a stored profile by what `change` makes of it, while nobody else can; contacts as in `save_profile`.
 
     Raises:
-        NotFound: there is none with this id.
+        NotFound: there is none with this id, or it belongs to somebody else.
         InvalidInput: the changed profile breaks a rule; nothing is stored.
-        Conflict: a `version` is given, and the stored profile is another one.
+        Outdated: the terms name another state than that of what is stored.
     """
     with store.unit_of_work(write=True) as unit:
-        before = _existing(profile_id, unit)
-        if version not in (None, before.version):
-            raise Conflict("This profile was changed meanwhile: look at it again.", field="version")
+        before = existing_profile(unit, profile_id, terms.organisation)
+        terms.check(profile_tag(before))
         changed = change(before.profile)
         check(changed, lexicon.gazetteer)
         unit.profiles.put(lexicon.annotate(changed), contacts)
-        stored = _existing(profile_id, unit)
+        stored = existing_profile(unit, profile_id)
         unit.commit()
     follower.catch_up()
     return stored
 
 
-def find_profile(profile_id: str, *, store: Store) -> Stored:
-    """The stored profile.
+def find_profile(profile_id: str, *, store: Store, seen_by: str | None = None) -> Stored:
+    """The stored profile, `seen_by` an organisation where it takes part or belongs to it.
 
     Raises:
-        NotFound: there is none with this id.
+        NotFound: there is none with this id, or it is not to be seen.
     """
     with store.unit_of_work() as unit:
-        return _existing(profile_id, unit)
+        stored = existing_profile(unit, profile_id)
+        return stored if stored.profile.consent else existing_profile(unit, profile_id, seen_by)
+
+
+def require_profile(profile_id: str, organisation: str | None, store: Store) -> None:
+    """Let a profile be changed that belongs to the organisation, or with None to anybody.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with store.unit_of_work() as unit:
+        existing_profile(unit, profile_id, organisation)
+
+
+def profile_tag(stored: Stored) -> str:
+    """What tells a state of a profile and its contacts from every other, before and after it was erased too."""
+    return str(stored.change)
 
 
 def check(profile: Profile, gazetteer: Gazetteer) -> None:
@@ -125,9 +153,15 @@ def check(profile: Profile, gazetteer: Gazetteer) -> None:
             raise unknown_id(level, district, known, field=f"place.{level}")
 
 
-def _existing(profile_id: str, unit: UnitOfWork) -> Stored:
+def existing_profile(unit: UnitOfWork, profile_id: str, organisation: str | None = None) -> Stored:
+    """The profile; with an `organisation` only one that belongs to it.
+
+    Raises:
+        NotFound: there is none.
+    """
     stored = unit.profiles.get(profile_id)
-    if stored is None:
+    owners = {} if organisation is None else unit.owners.profiles([profile_id])
+    if stored is None or not reaches(organisation, owners.get(profile_id)):
         raise NotFound(
             f"There is no profile '{profile_id}'. GET /profiles lists those there are.",
             field="profile_id",

@@ -26,11 +26,22 @@ class Listed:
     total: int
 
 
-def list_profiles(store: Store, *, text: str = "", kind: Kind | None = None, page: int = 1, size: int = PAGE) -> Listed:
-    """The profiles whose name or id holds the text, whatever its case and accents, by name; pages begin at 1."""
+def list_profiles(
+    store: Store,
+    *,
+    text: str = "",
+    kind: Kind | None = None,
+    page: int = 1,
+    size: int = PAGE,
+    seen_by: str | None = None,
+) -> Listed:
+    """The profiles whose name or id holds the text, whatever its case and accents, by name; pages begin at 1.
+
+    `seen_by` an organisation are those that take part and its own.
+    """
     wanted = fold_text(text)
     with store.unit_of_work() as unit:
-        named = [(fold_text(name), each, name) for each, name in unit.profiles.names(kind=kind)]
+        named = [(fold_text(name), each, name) for each, name in unit.profiles.names(kind=kind, seen_by=seen_by)]
         found = sorted(one for one in named if wanted in one[0] or text.strip().lower() in one[1].lower())
         shown = [each for _, each, _ in found[(page - 1) * size : page * size]]
         return Listed(tuple(unit.profiles.get_many(shown).values()), len(found))

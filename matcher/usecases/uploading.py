@@ -71,8 +71,10 @@ def choose_columns(
     return chosen
 
 
-def start_import(upload_id: str, store: Store, *, dry_run: bool, language: str) -> Job:
+def start_import(upload_id: str, store: Store, *, dry_run: bool, language: str, organisation: str | None = None) -> Job:
     """Queue the import of a file, or as a dry run the finding out of what it would do; told in `language`.
+
+    New profiles will belong to the `organisation`.
 
     Raises:
         NotFound: there is none, or it was forgotten.
@@ -80,7 +82,7 @@ def start_import(upload_id: str, store: Store, *, dry_run: bool, language: str) 
     """
     with store.unit_of_work(write=True) as unit:
         upload = _idle(unit, upload_id)
-        how = {"upload": upload.id, "dry_run": dry_run}
+        how = {"upload": upload.id, "dry_run": dry_run, "organisation": organisation}
         job = Job(uuid.uuid4().hex, JobKind.IMPORT, None, how, datetime.now(UTC), TIME_LIMIT_S)
         unit.jobs.add(job)
         unit.uploads.replace(replace(upload, language=language, job_id=job.id, report=None))

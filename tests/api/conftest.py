@@ -114,7 +114,7 @@ class Api:
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    app = Application(Settings(data_dir=tmp_path_factory.mktemp("data"), encoder="hashing:64"))
+    app = Application(Settings(data_dir=tmp_path_factory.mktemp("data"), encoder="hashing:64", access="open"))
     app.warm_up()
     with TestClient(create_app(app), raise_server_exceptions=False) as client:
         server = Api(app, client)

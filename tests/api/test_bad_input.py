@@ -15,7 +15,7 @@ from api.app import create_app
 from api.problems import MEDIA_TYPE, STATUS, Problem, problem_of
 from embeddings import EncoderUnavailable, IndexUnavailable
 from matcher.bootstrap import Application
-from matcher.errors import Conflict, Infeasible, InvalidInput, MatcherError, NotFound, Unavailable
+from matcher.errors import Conflict, Infeasible, InvalidInput, MatcherError, NotFound, Outdated, Unavailable
 from matcher.settings import Settings
 from tests.api.conftest import Api
 
@@ -226,7 +226,8 @@ def test_before_the_profiles_are_loaded_the_server_asks_for_patience(api: Api, m
 
 
 @pytest.mark.parametrize(
-    ("kind", "status"), [(NotFound, 404), (InvalidInput, 422), (Conflict, 409), (Infeasible, 422), (Unavailable, 503)]
+    ("kind", "status"),
+    [(NotFound, 404), (InvalidInput, 422), (Conflict, 409), (Outdated, 412), (Infeasible, 422), (Unavailable, 503)],
 )
 def test_each_kind_of_error_has_its_status(kind: type[MatcherError], status: int) -> None:
     problem = problem_of(kind("Do this.", field="k", found=float("inf"), expected=frozenset({1})))
@@ -235,7 +236,7 @@ def test_each_kind_of_error_has_its_status(kind: type[MatcherError], status: int
 
 
 def test_every_kind_of_error_is_in_the_table() -> None:
-    assert set(MatcherError.__subclasses__()) == set(STATUS)
+    assert {*MatcherError.__subclasses__(), Outdated} == set(STATUS)
     assert problem_of(EncoderUnavailable("no weights")).status == 503
     unreachable = problem_of(IndexUnavailable("postgresql://h/d cannot be used. Check it."))
     assert (unreachable.status, unreachable.detail) == (

@@ -80,6 +80,16 @@ OPERATIONS = {
     "readyz": ("get", "/readyz"),
     "version": ("get", "/version"),
 }
+NEEDED = {
+    "events": "events",
+    "jobs": "events",
+    "health": "none",
+    "put_profile": "write",
+    "patch_profile": "write",
+    "delete_profile": "write",
+    "import_profiles": "write",
+}
+"""The scope that an operation needs, by its name or its tag; the others need `read`."""
 FILES = {"download": "application/pdf", "get_indicator_table": "text/csv"}
 
 
@@ -111,13 +121,34 @@ def test_every_operation_says_what_it_does_with_examples_and_problems(document: 
     for status in answered - {"204"}:
         answer = operation["responses"][status]["content"]
         assert FILES[name] in answer if name in FILES else answer["application/json"]["example"]
-    refused = operation["responses"].keys() - answered
+    refused = operation["responses"].keys() - answered - {"304"}
     assert refused
     for status in refused:
         problem = operation["responses"][status]["content"]
         assert problem == {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     if "requestBody" in operation:
         assert {"400", "413", "415", "422"} <= refused
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_operation_says_which_key_it_needs(document: dict[str, Any], name: str) -> None:
+    method, path = OPERATIONS[name]
+    operation = document["paths"][path][method]
+    scope = NEEDED.get(name) or NEEDED.get(operation["tags"][0], "read")
+    assert operation.get("security") == (None if scope == "none" else [{"key": [scope]}])
+    assert ({"401", "403", "429"} <= operation["responses"].keys()) == (scope != "none")
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+
+
+def test_what_makes_something_may_be_sent_again_under_a_name(document: dict[str, Any]) -> None:
+    named = {
+        operation["operationId"]
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        if "Idempotency-Key" in {parameter["name"] for parameter in operation.get("parameters", [])}
+    }
+    posts = {name for name, (method, _) in OPERATIONS.items() if method == "post"}
+    assert named == posts - {"match", "match_batch", "schedule"}
 
 
 def test_every_reference_of_the_document_leads_somewhere(document: dict[str, Any]) -> None:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from matcher.domain.access import AccessKey, Scope
+from matcher.domain.access import AccessKey, Scope, reaches
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.usecases.keys import (
     LONGEST_LABEL,
     MOST_DAYS,
+    MOST_GRACE_H,
     IssuedKey,
     authenticate,
     create_key,
@@ -104,6 +105,51 @@ def test_rotating_ends_the_old_key_and_gives_one_that_may_do_the_same(store: Mem
     with pytest.raises(Conflict):
         rotate_key(issued.key.id, store)
     assert [key.id for key in list_keys(store)] == [issued.key.id, new.key.id]
+
+
+def test_rotating_with_grace_lets_the_old_key_in_for_a_while(store: MemoryStore, issued: IssuedKey) -> None:
+    before = datetime.now(UTC)
+    new = rotate_key(issued.key.id, store, grace_h=2)
+    old = authenticate(issued.text, store)
+    assert old.expires_at is not None
+    assert before + timedelta(hours=2) <= old.expires_at <= datetime.now(UTC) + timedelta(hours=2)
+    assert authenticate(new.text, store).expires_at == new.key.created_at + timedelta(days=30)
+    revoke_key(issued.key.id, store)
+    with pytest.raises(NotFound):
+        authenticate(issued.text, store)
+    with pytest.raises(Conflict, match="revoked"):
+        rotate_key(issued.key.id, store, grace_h=2)
+
+
+def test_grace_makes_no_key_last_longer_than_it_would_have(store: MemoryStore) -> None:
+    issued = create_key("Short", {Scope.READ}, store, days=1)
+    rotate_key(issued.key.id, store, grace_h=48)
+    assert valid_key(issued.key.id, store) == issued.key
+    expired(store, issued.key)
+    with pytest.raises(Conflict, match="expired"):
+        rotate_key(issued.key.id, store, grace_h=1)
+
+
+@pytest.mark.parametrize("hours", [-1, MOST_GRACE_H + 1])
+def test_grace_is_a_number_of_hours_within_bounds(store: MemoryStore, issued: IssuedKey, hours: int) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        rotate_key(issued.key.id, store, grace_h=hours)
+    assert refusal.value.details["field"] == "grace"
+    assert [key.id for key in list_keys(store)] == [issued.key.id]
+
+
+def test_a_key_belongs_to_its_organisation_after_rotation_too(store: MemoryStore) -> None:
+    issued = create_key("Desk", {Scope.READ}, store, organisation=" Zona  4 ")
+    assert issued.key.organisation == "Zona 4"
+    assert rotate_key(issued.key.id, store).key.organisation == "Zona 4"
+    with pytest.raises(InvalidInput) as refusal:
+        create_key("Desk", {Scope.READ}, store, organisation=" ")
+    assert refusal.value.details["field"] == "organisation"
+
+
+def test_the_platform_reaches_everything_and_an_organisation_what_is_its_own() -> None:
+    assert [reaches(None, owner) for owner in (None, "North")] == [True, True]
+    assert [reaches("North", owner) for owner in (None, "North", "South")] == [False, True, False]
 
 
 @pytest.mark.parametrize("act", [revoke_key, rotate_key])

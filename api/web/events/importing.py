@@ -53,7 +53,7 @@ def use_sample(page: EventsPage, event_id: str) -> Response:
     if report is not None and report.pending:
         with sample_tables() as tables:
             for table in tables:
-                page.app.imports.import_file(table)
+                page.app.imports.import_file(table, organisation=page.organisation)
     return page.redirect(f"/events/{event_id}/people/import/{kept.id}")
 
 

@@ -14,7 +14,7 @@ PAGE = 25
 @router.get("/events")
 def events(page: EventsPage, start: int = 0) -> Response:
     """Events with how far each is, those that begin last first."""
-    found = list_events(page.app.store)
+    found = list_events(page.app.store, page.organisation)
     start = max(0, start)
     listed = [(event, tally, next_stage(tally).value) for event, tally in found[start : start + PAGE]]
     return page.render(

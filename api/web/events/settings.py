@@ -18,6 +18,7 @@ from matcher.domain.events import Event, Slot
 from matcher.errors import Conflict, InvalidInput
 from matcher.usecases.events.keeping import create_event, erase_event, find_event, update_event
 from matcher.usecases.samples import sample_event_after
+from matcher.usecases.terms import Terms
 
 router = APIRouter()
 SAMPLE_ID = "sample"
@@ -49,7 +50,7 @@ def make_event(page: EventsPage, typed: Typed) -> Response:
 def make_sample(page: EventsPage) -> Response:
     """Make the sample event on a day some weeks ahead."""
     ahead = datetime.now(UTC).date() + SAMPLE_AHEAD
-    event = create_event(sample_event_after(ahead, _free_id(page, SAMPLE_ID)), page.app.store)
+    event = create_event(sample_event_after(ahead, _free_id(page, SAMPLE_ID)), page.app.store, Terms(page.organisation))
     notice = page.gettext("The sample event is made. Now: who takes part?")
     return page.redirect(f"/events/{event.id}/people/import", notice=notice)
 
@@ -123,7 +124,8 @@ def _rows_changed(form: EventForm, do: str) -> EventForm | None:
 def _kept(page: Page, form: EventForm, event: Event, *, new: bool) -> bool:
     """Whether the event could be kept; what is wrong is in the form's problems otherwise."""
     try:
-        create_event(event, page.app.store) if new else update_event(event, page.app.store)
+        keep = create_event if new else update_event
+        keep(event, page.app.store, Terms(page.organisation))
     except (InvalidInput, Conflict) as error:
         named = str(error.details.get("field", "name")).partition("[")[0].removeprefix("rules.")
         name = {"slots": "begin-0", "sessions": "begin-0"}.get(named, named)

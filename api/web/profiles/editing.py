@@ -18,9 +18,10 @@ from api.web.wording import kind_name, type_name
 from matcher.domain.profiles import Contacts, Kind, OrganisationType, Profile
 from matcher.errors import Conflict, NotFound
 from matcher.ports import Stored
-from matcher.usecases.keeping import change_profile, find_profile, save_profile
+from matcher.usecases.keeping import change_profile, find_profile, require_profile, save_profile
 from matcher.usecases.listing import free_id
 from matcher.usecases.privacy.auditing import enter_contacts_read
+from matcher.usecases.terms import Terms
 
 router = APIRouter()
 SUGGESTED = 8
@@ -52,8 +53,10 @@ def create_profile(page: WritePage, data: Typed) -> Response:
         profile = replace(profile, id=free_id(profile.name, app.store, TAKEN))
     try:
         save_profile(
-            profile, reading.contacts, store=app.store, lexicon=app.lexicon, follower=app.follower, replacing=False
-        )
+            profile, reading.contacts,
+            store=app.store, lexicon=app.lexicon, follower=app.follower, replacing=False,
+            terms=Terms(page.organisation),
+        )  # fmt: skip
     except Conflict:
         return _form(page, form, problems={"id": page.gettext("Another profile has this code: choose another one.")})
     return page.redirect(f"/profiles/{profile.id}", notice=page.gettext("“%(name)s” is kept.", name=profile.name))
@@ -62,6 +65,8 @@ def create_profile(page: WritePage, data: Typed) -> Response:
 @router.post("/profiles/new/preview")
 def preview(page: WritePage, data: Typed, of: str = "") -> Response:
     """What the engine makes of what is typed, for the script that shows it; `of` is the id of a stored profile."""
+    if of:
+        require_profile(of, page.organisation, page.app.store)
     before = _stored(page, of)[0].profile if of else None
     made = preview_of(page, ProfileForm.of_data(data), before)
     return page.render("profiles/preview.html", preview=made, alone=True)
@@ -81,7 +86,7 @@ def edit_profile(page: WritePage, profile_id: str) -> Response:
     stored, contacts = _stored(page, profile_id)
     if contacts is not None:
         enter_contacts_read(profile_id, "staff", page.app.store)
-    form = ProfileForm.of_profile(page, stored.profile, contacts, stored.version)
+    form = ProfileForm.of_profile(page, stored.profile, contacts, stored.change)
     return _form(page, form, before=stored.profile)
 
 
@@ -100,11 +105,12 @@ def update_profile(page: WritePage, profile_id: str, data: Typed) -> Response:
     try:
         change_profile(
             profile_id, lambda profile: changed, reading.contacts,
-            store=app.store, lexicon=app.lexicon, follower=app.follower, version=form.version or 0,
+            store=app.store, lexicon=app.lexicon, follower=app.follower,
+            terms=Terms(page.organisation, tags=frozenset({str(form.version or 0)})),
         )  # fmt: skip
     except Conflict:
-        theirs = ProfileForm.of_profile(page, before, contacts, stored.version)
-        mine = replace(form, version=stored.version)
+        theirs = ProfileForm.of_profile(page, before, contacts, stored.change)
+        mine = replace(form, version=stored.change)
         return _form(page, mine, before=before, conflict=differences(page, theirs, mine))
     return page.redirect(f"/profiles/{profile_id}", notice=page.gettext("“%(name)s” is kept.", name=changed.name))
 
@@ -119,7 +125,7 @@ def confirm_erasing(page: WritePage, profile_id: str) -> Response:
 def erase(page: WritePage, profile_id: str) -> Response:
     """Erase a profile."""
     name = _stored(page, profile_id)[0].profile.name
-    page.app.eraser.erase_profile(profile_id)
+    page.app.eraser.erase_profile(profile_id, Terms(page.organisation))
     return page.redirect("/profiles", notice=page.gettext("“%(name)s” was erased.", name=name))
 
 

@@ -58,7 +58,7 @@ Typed = Annotated[FormData, Depends(typed)]
 
 @dataclass(frozen=True)
 class ProfileForm:
-    """What is in the fields. `version` is that of the stored profile it began with, None for a new one."""
+    """What is in the fields. `version` is the number of the change that left the profile so, None for a new one."""
 
     texts: Mapping[str, str]
     offers: tuple[str, ...] = ()

@@ -111,7 +111,10 @@ def download_rejected(page: WritePage, upload_id: str) -> Response:
 
 def _begin(page: Page, upload_id: str, *, dry_run: bool) -> Response:
     try:
-        wait(page, page.app.imports.begin(upload_id, dry_run=dry_run, language=page.language))
+        wait(
+            page,
+            page.app.imports.begin(upload_id, dry_run=dry_run, language=page.language, organisation=page.organisation),
+        )
     except NotFound:
         raise forgotten(page) from None
     except Conflict:

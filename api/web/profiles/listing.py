@@ -40,7 +40,7 @@ def show_list(
 ) -> Response:
     """List profiles by name, those of a kind, or those whose name or id holds some words."""
     chosen = Kind(kind) if kind in list(Kind) else None
-    found = list_profiles(page.app.store, text=q, kind=chosen, page=number)
+    found = list_profiles(page.app.store, text=q, kind=chosen, page=number, seen_by=page.organisation)
     asked = {"q": q, "kind": chosen}
     return page.render(
         "profiles/list.html",

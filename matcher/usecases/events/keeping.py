@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from matcher.domain.access import reaches
 from matcher.domain.events import Event, EventParticipant
 from matcher.errors import Conflict, InvalidInput, NotFound
 from matcher.ports import Change, Store, UnitOfWork
+from matcher.usecases.terms import ANY, Terms
 
 LANGUAGES = ("it", "en")
 MOST_SLOTS = 500
 MOST_TABLES = 2000
 
 
-def create_event(event: Event, store: Store) -> Event:
-    """Keep a new event.
+def create_event(event: Event, store: Store, terms: Terms = ANY) -> Event:
+    """Keep a new event; it belongs to the organisation of the `terms`.
 
     Raises:
         InvalidInput: it breaks a rule of `check_event`.
@@ -32,36 +35,40 @@ def create_event(event: Event, store: Store) -> Event:
                 found=event.id,
             )
         unit.events.put(event)
+        if terms.organisation is not None:
+            unit.owners.give_event(event.id, terms.organisation)
         unit.commit()
     return event
 
 
-def update_event(event: Event, store: Store) -> Event:
+def update_event(event: Event, store: Store, terms: Terms = ANY) -> Event:
     """Replace an event; its participants, pairs and timetables stay.
 
     Raises:
-        NotFound: there is none with this id.
+        NotFound: there is none with this id, or it belongs to somebody else.
         InvalidInput: it breaks a rule of `check_event`.
         Conflict: a timetable or a participant names a slot or a table that it no longer has.
+        Outdated: the terms name another state than that of what is kept.
     """
     check_event(event)
     with store.unit_of_work(write=True) as unit:
-        existing_event(unit, event.id)
+        terms.check(event_tag(existing_event(unit, event.id, terms.organisation)))
         _check_use(event, unit)
         if unit.events.put(event) is not Change.UNCHANGED:
             unit.commit()
     return event
 
 
-def erase_event(event_id: str, store: Store) -> None:
+def erase_event(event_id: str, store: Store, terms: Terms = ANY) -> None:
     """Erase an event with its participants, addresses, pairs, timetables, jobs and what it says of who met whom.
 
     Raises:
-        NotFound: there is none with this id.
+        NotFound: there is none with this id, or it belongs to somebody else.
+        Outdated: the terms name another state than that of what is kept.
     """
     with store.unit_of_work(write=True) as unit:
-        if not unit.events.delete(event_id):
-            raise _missing(event_id)
+        terms.check(event_tag(existing_event(unit, event_id, terms.organisation)))
+        unit.events.delete(event_id)
         unit.commit()
 
 
@@ -75,16 +82,34 @@ def find_event(event_id: str, store: Store) -> tuple[Event, tuple[EventParticipa
         return existing_event(unit, event_id), unit.events.participants(event_id)
 
 
-def existing_event(unit: UnitOfWork, event_id: str) -> Event:
-    """The event.
+def existing_event(unit: UnitOfWork, event_id: str, organisation: str | None = None) -> Event:
+    """The event; with an `organisation` only one that belongs to it.
 
     Raises:
         NotFound: there is none with this id.
     """
     event = unit.events.get(event_id)
-    if event is None:
-        raise _missing(event_id)
+    owner = None if organisation is None else unit.owners.event(event_id)
+    if event is None or not reaches(organisation, owner):
+        raise NotFound(
+            f"There is no event '{event_id}'. GET /events lists those there are.", field="event_id", found=event_id
+        )
     return event
+
+
+def require_event(event_id: str, organisation: str | None, store: Store) -> None:
+    """Let an event be asked for that belongs to the organisation, or with None to anybody.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with store.unit_of_work() as unit:
+        existing_event(unit, event_id, organisation)
+
+
+def event_tag(event: Event) -> str:
+    """What tells a state of an event, participants and all that follows apart, from every other."""
+    return hashlib.sha256(repr(event).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -192,9 +217,3 @@ def _check_use(event: Event, unit: UnitOfWork) -> None:
 
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
-
-
-def _missing(event_id: str) -> NotFound:
-    return NotFound(
-        f"There is no event '{event_id}'. GET /events lists those there are.", field="event_id", found=event_id
-    )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from matcher.domain.access import reaches
 from matcher.domain.events import Event, EventParticipant
 from matcher.domain.profiles import Item, Kind, Profile
 from matcher.domain.rows import FileFacts, ParticipantRow, RowError, RowWarning
@@ -64,7 +65,7 @@ def register(
     emails = {row.participant.id: row.email for row in good if row.email}
     with store.unit_of_work(write=True) as unit:
         event = existing_event(unit, event_id)
-        missing = _missing_profiles(unit, people) if await_profiles else frozenset()
+        missing = _missing_profiles(unit, event.id, people) if await_profiles else frozenset()
         changes = put_people(unit, event, people, emails, awaited=missing)
         if not dry_run:
             unit.commit()
@@ -147,7 +148,7 @@ def check_people(
                 field="unavailable",
                 found=sorted(person.unavailable),
             )
-    missing = sorted(_missing_profiles(unit, people) - awaited)
+    missing = sorted(_missing_profiles(unit, event.id, people) - awaited)
     if missing:
         raise InvalidInput(
             f"There is no profile '{missing[0]}'. Import it first, or leave the profile's id out.",
@@ -156,10 +157,13 @@ def check_people(
         )
 
 
-def _missing_profiles(unit: UnitOfWork, people: Sequence[EventParticipant]) -> AbstractSet[str]:
-    """The profiles that are named and do not exist."""
+def _missing_profiles(unit: UnitOfWork, event_id: str, people: Sequence[EventParticipant]) -> AbstractSet[str]:
+    """The profiles that are named and do not exist, or are not for the organisation to see whose event it is."""
     linked = [person.profile_id for person in people if person.profile_id is not None]
-    return frozenset(linked) - frozenset(unit.profiles.get_many(linked))
+    found, organisation = unit.profiles.get_many(linked), unit.owners.event(event_id)
+    owners = {} if organisation is None else unit.owners.profiles(found)
+    seen = {one for one, stored in found.items() if stored.profile.consent or reaches(organisation, owners.get(one))}
+    return frozenset(linked) - seen
 
 
 def annotated(person: EventParticipant, annotate: Annotate) -> EventParticipant:

@@ -41,10 +41,10 @@ def find_tally(event_id: str, store: Store) -> tuple[Event, Tally]:
         return existing_event(unit, event_id), unit.events.tallies([event_id])[event_id]
 
 
-def list_events(store: Store) -> tuple[tuple[Event, Tally], ...]:
-    """All events with how much there is of each, those that begin last first."""
+def list_events(store: Store, owner: str | None = None) -> tuple[tuple[Event, Tally], ...]:
+    """All events, or those of an owner, with how much there is of each, those that begin last first."""
     with store.unit_of_work() as unit:
-        events = unit.events.page(after=None, limit=unit.events.count())
+        events = unit.events.page(after=None, limit=unit.events.count(), owner=owner)
         tallies = unit.events.tallies([event.id for event in events])
     latest_first = sorted(events, key=lambda event: event.slots[0].start, reverse=True)
     return tuple((event, tallies[event.id]) for event in latest_first)

@@ -17,10 +17,12 @@ from matcher.errors import NotFound
 from matcher.lexicon.skills import Skills
 from matcher.ports import Store, UnitOfWork
 from matcher.retrieval.item_encoder import ItemViews
+from matcher.usecases.keeping import existing_profile, profile_tag
 from matcher.usecases.privacy.auditing import pseudonyms
 from matcher.usecases.privacy.ledger import Ledger
 from matcher.usecases.secrets import server_secret
 from matcher.usecases.shelving import LAST_ERASURE
+from matcher.usecases.terms import ANY, Terms
 
 UNSCRUBBED = "unscrubbed"
 """Name of the stored fact that says whether remains of an erasure may be in the database's files."""
@@ -78,14 +80,16 @@ class Eraser:
         """
         return self._erase(lambda unit: find_people(whom, unit), dry_run=dry_run)
 
-    def erase_profile(self, profile_id: str) -> Erasure:
+    def erase_profile(self, profile_id: str, terms: Terms = ANY) -> Erasure:
         """Erase who is behind a profile.
 
         Raises:
-            NotFound: there is none with this id.
+            NotFound: there is none with this id, or it belongs to somebody else.
+            Outdated: the terms name another state than that of what is stored.
         """
 
         def found(unit: UnitOfWork) -> list[Person]:
+            terms.check(profile_tag(existing_profile(unit, profile_id, terms.organisation)))
             person = unit.people.of_profile(profile_id)
             if person is None:
                 raise NotFound(f"There is no profile '{profile_id}' to delete.", field="profile_id", found=profile_id)

@@ -39,6 +39,7 @@ OUT_OF_REACH = {
     "matcher/bootstrap/indexes.py": "indexes are copied, fed and compared by commands",
     "matcher/usecases/indexes/": "indexes are copied, fed and compared by commands",
     "matcher/usecases/keys.py": "keys are made and revoked by commands",
+    "matcher/usecases/replaying.py": "no page sends a request under a name",
 }
 """Whose refusals pages cannot meet, and why."""
 ELSEWHERE = {

@@ -38,6 +38,16 @@ def test_a_key_is_rotated_and_revoked(matcher: Run) -> None:
     assert matcher("keys", "revoke", "nobody").code == 1
 
 
+def test_a_key_of_an_organisation_is_rotated_with_grace(matcher: Run) -> None:
+    first = only_json(matcher(*CREATE, "--organisation", "Zona 4", "--json"))
+    assert first["organisation"] == "Zona 4"
+    second = only_json(matcher("keys", "rotate", first["id"], "--grace", "24", "--json"))
+    assert second["organisation"] == "Zona 4"
+    keys = only_json(matcher("keys", "list", "--json"))["keys"]
+    assert [(key["state"], key["expires_at"] is None) for key in keys] == [("valid", False), ("valid", True)]
+    assert "Zona 4" in matcher("keys", "list").out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -45,6 +55,8 @@ def test_a_key_is_rotated_and_revoked(matcher: Run) -> None:
         ("keys", "create", "--label", "Desk"),
         ("keys", "create", "--label", " ", "--scope", "read"),
         (*CREATE, "--expires", "0"),
+        (*CREATE, "--organisation", " "),
+        ("keys", "rotate", "nobody", "--grace", "-1"),
         (*CREATE, "--expires", "99999"),
     ],
 )

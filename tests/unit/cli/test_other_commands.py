@@ -101,10 +101,26 @@ def test_a_file_that_is_no_database_ends_with_1(matcher: Run, tmp_path: Path) ->
     assert "not a SQLite database" in only_json(outcome)["error"]["message"]
 
 
-def test_serve_refuses_to_be_reached_from_outside(matcher: Run) -> None:
-    outcome = matcher("serve", "--host", "0.0.0.0")  # noqa: S104 -- what is refused
-    assert outcome.code == 2
-    assert "ask for no access key" in outcome.err
+def test_serve_refuses_to_be_reached_from_outside_without_a_key(matcher: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[str] = []
+    monkeypatch.setattr("uvicorn.run", lambda app, **how: served.append(how["host"]))
+    monkeypatch.setenv("MATCHER_HOST", "127.0.0.1")
+    everywhere = ("serve", "--host", "0.0.0.0", "--port", "18223")  # noqa: S104 -- what is refused
+    assert (matcher(*everywhere).code, "without an access key" in matcher(*everywhere).err) == (2, True)
+    first = only_json(matcher("keys", "create", "--label", "first", "--scope", "admin", "--json"))
+    assert (matcher(*everywhere).code, served) == (0, ["0.0.0.0"])  # noqa: S104
+    monkeypatch.setenv("MATCHER_ACCESS", "open")
+    assert (matcher(*everywhere).code, "MATCHER_ACCESS=open" in matcher(*everywhere).err) == (2, True)
+    monkeypatch.delenv("MATCHER_ACCESS")
+    matcher("keys", "revoke", first["id"])
+    assert (matcher(*everywhere).code, len(served)) == (2, 1)
+
+
+def test_serve_tells_the_processes_that_answer_where_they_listen(matcher: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATCHER_HOST", "127.0.0.1")
+    monkeypatch.setattr("uvicorn.run", lambda app, **how: None)
+    assert matcher("serve", "--host", "localhost", "--port", "18223").code == 0
+    assert load_settings().host == "localhost"
 
 
 def test_serve_says_that_its_port_is_taken(matcher: Run, taken_port: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
@@ -11,12 +12,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
+from matcher.domain.access import AccessKey, Scope
 from matcher.store import SqlStore, open_store, sqlite
 from matcher.store.migrations import VERSIONS
 from matcher.store.tables import metadata
 from matcher.store.transaction import Database, Transaction
 from matcher.store.turns import Turns
 from matcher.store.upgrade import MIGRATIONS, configuration, upgrade
+from tests.contracts.test_access_store import NOON
 from tests.events import FAIR, keep
 from tests.stores import BINDER, empty_store, put, sqlite_url, stored
 from tests.unit.test_jobs import JOB
@@ -98,11 +101,36 @@ def test_each_version_that_can_be_left_leads_back_to_the_one_before(database: st
             left = set(inspect(connection).get_table_names())
             command.upgrade(configuration(connection), "head")
             transaction.commit()
-        assert left == set(metadata.tables) - {"erasures", "audit"} | {"alembic_version"}
+        assert left == set(metadata.tables) - {"erasures", "audit", *SINCE_ORGANISATIONS} | {"alembic_version"}
         assert stored(store, BINDER.id).profile == BINDER
 
 
+def test_organisations_can_be_taken_back_and_brought_again(sql_store: SqlStore) -> None:
+    key = AccessKey("a1", "Desk", frozenset({Scope.READ}), NOON, organisation="North")
+    with sql_store.unit_of_work(write=True) as unit:
+        unit.profiles.put(BINDER)
+        unit.owners.give_profiles([BINDER.id], "North")
+        unit.keys.add(key, "h" * 64)
+        unit.commit()
+    for move, version in ((command.downgrade, "0006"), (command.upgrade, "head")):
+        with Transaction(sql_store.main) as transaction:
+            move(configuration(transaction.write()), version)
+            transaction.commit()
+    with sql_store.main.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert stored(sql_store, BINDER.id).profile == BINDER
+    with sql_store.unit_of_work() as unit:
+        assert unit.keys.get("a1") == replace(key, organisation=None)
+        assert unit.owners.profiles([BINDER.id]) == {}
+
+
+SINCE_ORGANISATIONS = ("profile_owners", "event_owners", "kept_answers", "request_counts")
+UNDO_ORGANISATIONS = (
+    *(f"DROP TABLE {name}" for name in SINCE_ORGANISATIONS),
+    "ALTER TABLE access_keys DROP COLUMN organisation",
+)
 UNDO_IMPORTS = (
+    *UNDO_ORGANISATIONS,
     "ALTER TABLE profiles DROP COLUMN grants",
     "DROP TABLE audit",
     "DROP TABLE erasures",
@@ -133,4 +161,5 @@ SINCE_EVENTS = {
     "erasures",
     "audit",
     "contact_requests",
+    *SINCE_ORGANISATIONS,
 }
