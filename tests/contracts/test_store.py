@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from matcher.domain.profiles import Contacts, Item, Kind, OrganisationType, Place, Point, Profile, SkillLink
+from matcher.domain.profiles import (
+    Contacts,
+    Grant,
+    Item,
+    Kind,
+    OrganisationType,
+    Place,
+    Point,
+    Profile,
+    Purpose,
+    SkillLink,
+)
 from matcher.ports import Change, Store
 from tests.stores import BINDER, REACHABLE, delete, named, put, stored
 from tests.strategies import contacts as any_contacts
@@ -55,6 +66,7 @@ OTHER_FIELDS: dict[str, Any] = {
     "organisation": None,
     "blocks": frozenset({"rivale"}),
     "consent": True,
+    "grants": (Grant(Purpose.STATISTICS, until=date(2027, 1, 1)),),
     "provenance": {"source": "registrazione", "row": "8"},
 }
 
