@@ -18,6 +18,7 @@ from matcher.store.changes import record_changes
 from matcher.store.event_tables import encounters, event_participants, jobs, meetings, timetables
 from matcher.store.events import SqlEvents
 from matcher.store.market_tables import market_recommendations, markets
+from matcher.store.owner_tables import kept_answers
 from matcher.store.profiles import SqlProfiles
 from matcher.store.tables import changes, profiles, uploads
 from matcher.store.transaction import Transaction
@@ -40,6 +41,7 @@ def erase(transaction: Transaction, person: Person) -> Mapping[str, int]:
     }
     _erase_mentions_in_markets(connection, frozenset(person.profiles))
     _erase_mentions_in_notes(connection, person.traces)
+    _erase_kept_answers(connection, person.traces)
     return found
 
 
@@ -152,6 +154,14 @@ def _erase_mentions_in_notes(connection: Connection, traces: Collection[str]) ->
         if mentions(row.note, traces):
             mine = and_(timetables.c.event_id == row.event_id, timetables.c.number == row.number)
             connection.execute(update(timetables).where(mine).values(note=None))
+
+
+def _erase_kept_answers(connection: Connection, traces: Collection[str]) -> None:
+    """Erase answers that tell of somebody; a request that is sent again is worked on again then."""
+    for row in connection.execute(select(kept_answers)).all():
+        if mentions(row.body.decode("utf-8", "replace") + json.dumps(row.headers), traces):
+            mine = and_(kept_answers.c.caller == row.caller, kept_answers.c.name == row.name)
+            connection.execute(delete(kept_answers).where(mine))
 
 
 def _deleted(connection: Connection, table: Table, column: str, values: Collection[str]) -> int:

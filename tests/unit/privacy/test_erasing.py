@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from sqlalchemy import make_url
 
 from embeddings.hashing_encoder import HashingEncoder
 from matcher.bootstrap import Application
+from matcher.domain.answers import KeptAnswer
 from matcher.domain.matches import Direction, MatchRequest
 from matcher.domain.profiles import Contacts, Item, Kind, Profile
 from matcher.errors import NotFound
@@ -206,6 +208,22 @@ def test_a_restored_backup_is_erased_again_when_it_is_opened(folder: Path, tmp_p
     assert rows_with(restored.store, NAME) == []
     restored.close()
     assert files_with(folder, NAME, *vectors()) == []
+
+
+def test_answers_kept_for_requests_that_are_sent_again_are_erased_where_they_tell_of_somebody(
+    folder: Path, database: str
+) -> None:
+    app = started(folder, database)
+    put_person(app)
+    with app.store.unit_of_work(write=True) as unit:
+        for name, told in (("one", PERSON.id.encode()), ("other", b"nobody")):
+            unit.answers.put("key", name, KeptAnswer("f" * 64, datetime.now(UTC), 201, {}, told))
+        unit.commit()
+    app.eraser.erase(PERSON.id)
+    with app.store.unit_of_work() as unit:
+        assert unit.answers.get("key", "one") is None
+        assert unit.answers.get("key", "other") is not None
+    app.close()
 
 
 def test_who_comes_back_after_an_erasure_stays(folder: Path, database: str) -> None:
