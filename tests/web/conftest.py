@@ -77,19 +77,19 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def filled(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample profiles and the sample event, planned and published."""
-    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("filled")), fill)
+    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("filled"), access="open", rate_limit=0), fill)
 
 
 @pytest.fixture(scope="session")
 def practice(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The same to begin with, for tests that change it."""
-    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("practice")), fill)
+    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("practice"), access="open", rate_limit=0), fill)
 
 
 @pytest.fixture(scope="session")
 def empty(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that nobody has used yet."""
-    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("empty")), lambda app: {})
+    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("empty"), access="open", rate_limit=0), lambda app: {})
 
 
 @pytest.fixture

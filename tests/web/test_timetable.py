@@ -20,7 +20,7 @@ BOARD = f"/pages/events/{FAIR.id}/timetable"
 @pytest.fixture(scope="module")
 def fair(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with the fair."""
-    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("fair")), lambda app: {})
+    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("fair"), access="open", rate_limit=0), lambda app: {})
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ NOT_SHOWN = 1000
 
 def serving(folder: Path, contents: Mapping[str, Sequence[str]]) -> Iterator[Api]:
     """A server that holds things by these names, made of these texts."""
-    app = Application(Settings(data_dir=folder, encoder="hashing:64"))
+    app = Application(Settings(data_dir=folder, encoder="hashing:64", access="open", rate_limit=0))
     app.warm_up()
     for name, texts in contents.items():
         keep(app, name, BETWEEN.join(texts), texts)

@@ -40,6 +40,7 @@ OUT_OF_REACH = {
     "matcher/usecases/indexes/": "indexes are copied, fed and compared by commands",
     "matcher/usecases/keys.py": "keys are made and revoked by commands",
     "matcher/usecases/replaying.py": "no page sends a request under a name",
+    "matcher/usecases/privacy/": "people are erased by commands, and by pages that found the profile before",
 }
 """Whose refusals pages cannot meet, and why."""
 ELSEWHERE = {

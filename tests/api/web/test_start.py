@@ -43,7 +43,7 @@ class Links(HTMLParser):
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Api]:
     """A server that nobody has used yet."""
-    app = Application(Settings(data_dir=tmp_path, encoder="hashing:64"))
+    app = Application(Settings(data_dir=tmp_path, encoder="hashing:64", rate_limit=0))
     app.warm_up()
     with TestClient(create_app(app), follow_redirects=False, headers={"Accept-Language": "en"}) as client:
         yield Api(app, client)
