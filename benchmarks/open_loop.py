@@ -15,6 +15,7 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
@@ -69,7 +70,9 @@ def drive(
 ) -> Run:
     """Make `calls` in turn, again and again, at `rate` a second for so many seconds; a Poisson process of `seed`."""
     schedule = list(arrivals(rate, seconds, seed=seed))
-    answered, took = asyncio.run(_Driver(url, connections).run(schedule, calls))
+    # In a thread of its own: whoever measures may have a loop running.
+    with ThreadPoolExecutor(1) as thread:
+        answered, took = thread.submit(asyncio.run, _Driver(url, connections).run(schedule, calls)).result()
     by_kind: defaultdict[str, list[Answered]] = defaultdict(list)
     for one in answered:
         by_kind[one.kind].append(one)
