@@ -51,13 +51,10 @@ class Coarse:
         index, lists = _learnt(sample, queries, neighbours, vectors, lists_for(rows))
         for block in vectors.blocks(0, rows):
             index.add(np.ascontiguousarray(block))
-        unmeasured = cls(index, rows, rows, Reach(lists, lists))
-        fetch = min(rows, FETCHED * neighbours.shape[1])
+        found = _candidates(index, queries, min(rows, FETCHED * neighbours.shape[1]), index.nlist, None)
         places = [
-            reach.places_among(near, found[vectors.inner_products(query, found) <= reach.ALIKE])
-            for query, near, found in zip(
-                queries, neighbours, unmeasured.candidates(queries, fetch, unmeasured.lists, None), strict=True
-            )
+            reach.places_among(near, order[vectors.inner_products(query, order) <= reach.ALIKE])
+            for query, near, order in zip(queries, neighbours, found, strict=True)
         ]
         return cls(index, rows, rows, Reach(lists, reach.curve(np.stack(places), reach.BY_CODES)))
 
@@ -85,17 +82,21 @@ class Coarse:
 
     def candidates(self, queries: Matrix, fetch: int, probes: int, bits: Bits | None) -> list[Ids]:
         """For each query up to `fetch` rows among `bits` (None: all) whose codes are nearest, in one call."""
-        scores = np.empty((len(queries), fetch), dtype=np.float32)
-        rows = np.empty((len(queries), fetch), dtype=np.int64)
-        selector = None if bits is None else faiss.IDSelectorBitmap(bits.nbytes, pointer(bits.view(np.uint8)))
-        parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
-        self.index.search_c(len(queries), pointer(queries), fetch, pointer(scores), pointer(rows), parameters)
-        return [found if found[-1] >= 0 else found[found >= 0] for found in rows]  # none are at the end
+        return _candidates(self.index, queries, fetch, probes, bits)
 
 
 def fits(dim: int) -> bool:
     """Whether vectors of so many numbers can be encoded."""
     return dim % NUMBERS_A_CODE == 0 and dim >= 2 * NUMBERS_A_CODE
+
+
+def _candidates(index: faiss.IndexIVF, queries: Matrix, fetch: int, probes: int, bits: Bits | None) -> list[Ids]:
+    scores = np.empty((len(queries), fetch), dtype=np.float32)
+    rows = np.empty((len(queries), fetch), dtype=np.int64)
+    selector = None if bits is None else faiss.IDSelectorBitmap(bits.nbytes, pointer(bits.view(np.uint8)))
+    parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+    index.search_c(len(queries), pointer(queries), fetch, pointer(scores), pointer(rows), parameters)
+    return [found if found[-1] >= 0 else found[found >= 0] for found in rows]  # none are at the end
 
 
 def _sample_size(rows: int) -> int:

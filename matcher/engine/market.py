@@ -75,7 +75,7 @@ class Market:
     def merger(self, places: slice) -> Merger:
         """The segments at `places` laid together without their dead."""
         replaced = self.segments[places]
-        start = self.offsets[places.start]
+        start = int(self.offsets[places.start])
         return Merger.of(replaced, self.live[start : start + sum(map(len, replaced))])
 
     def with_merger(self, merger: Merger) -> Market:

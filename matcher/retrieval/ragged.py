@@ -21,11 +21,18 @@ def starts(lengths: Iterable[int]) -> Start:
 
 
 @compiled
-def taken(start: Int64s, rows: Int64s) -> tuple[Places, Start]:
-    """The places of `rows` (m,), in that order, and where each of them begins among those."""
+def begins(start: Int64s, rows: Int64s) -> Start:
+    """Where each of `rows` (m,) begins when they are laid end to end in that order, and where the last one ends."""
     begin = np.zeros(len(rows) + 1, np.int64)
     for number, row in enumerate(rows):
         begin[number + 1] = begin[number] + start[row + 1] - start[row]
+    return begin
+
+
+@compiled
+def taken(start: Int64s, rows: Int64s) -> tuple[Places, Start]:
+    """The places of `rows` (m,), in that order, and where each of them begins among those."""
+    begin = begins(start, rows)
     places = np.empty(begin[-1], np.int64)
     for number, row in enumerate(rows):
         for at in range(begin[number], begin[number + 1]):
@@ -46,15 +53,6 @@ def gathered(values: Values, start: Int64s, rows: Int64s, begin: Int64s) -> Valu
     for number, row in enumerate(rows):
         laid[begin[number] : begin[number + 1]] = values[start[row] : start[row + 1]]
     return laid
-
-
-@compiled
-def begins(start: Int64s, rows: Int64s) -> Start:
-    """Where each of `rows` (m,) begins when they are laid end to end in that order, and where the last one ends."""
-    begin = np.zeros(len(rows) + 1, np.int64)
-    for number, row in enumerate(rows):
-        begin[number + 1] = begin[number] + start[row + 1] - start[row]
-    return begin
 
 
 @compiled

@@ -13,6 +13,7 @@ from matcher.domain.audit import Act
 from matcher.domain.profiles import Contacts, Profile
 from matcher.domain.rows import FileFacts, ProfileRow, RowError, RowWarning
 from matcher.ports import Change, Store, UnitOfWork
+from matcher.usecases.privacy.auditing import enter
 
 BATCH = 100
 """Profiles stored in one transaction, and between two steps of a progress bar."""
@@ -96,15 +97,9 @@ def import_profiles(  # noqa: PLR0913 -- an import has as many independent optio
     progress(tally.rows)
     report = tally.report()
     if not dry_run:
-        _enter(report, store)
-    return report
-
-
-def _enter(report: ImportReport, store: Store) -> None:
-    with store.unit_of_work(write=True) as unit:
         counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
-        unit.audit.add(Act.IMPORTED, "", counts | {"rejected": report.rejected})
-        unit.commit()
+        enter(Act.IMPORTED, store, details=counts | {"rejected": report.rejected})
+    return report
 
 
 def _foreign(unit: UnitOfWork, profiles: Sequence[Profile], organisation: str) -> AbstractSet[str]:

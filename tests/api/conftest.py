@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from matcher.bootstrap import Application
 from matcher.settings import Settings
 from tests.api import fair
 from tests.event_solvers import SIMPLE
+from tests.postgresql import PostgreSQL
 
 CANARY = "canarino"
 """A word that is in every stored contact and nowhere else."""
@@ -122,6 +124,18 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
             assert server.put(profile_id, body | {"contacts": contacts(profile_id)}) == 201
         yield server
     app.store.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def on_each_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of a server that asks for no key, on a database of each kind."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    if request.param == "sqlite":
+        yield Settings(data_dir=folder, encoder="hashing:64", access="open")
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    with server.migrated() as url:
+        yield Settings(data_dir=folder, database_url=url, encoder="hashing:64", access="open")
 
 
 @pytest.fixture

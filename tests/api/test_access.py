@@ -20,8 +20,8 @@ from matcher.settings import Settings
 from matcher.usecases.keys import create_key, revoke_key
 from tests.api import fair
 from tests.api.conftest import PROFILES
+from tests.api.owned import put_back
 from tests.event_solvers import SIMPLE
-from tests.unit.test_jobs import JOB
 
 MINE, OTHER = "North", "South"
 IDENTITIES = ("anonymous", *Scope, "other", "expired", "revoked", "wrong")
@@ -135,12 +135,7 @@ class Server:
         if not self.changed:
             return
         self.changed = False
-        mine = self.headers("owner")
-        self.client.put("/profiles/mine", json=PROFILES["silent"], headers=mine)
-        if self.client.post("/events", json=fair.EVENT, headers=mine).status_code == 201:
-            with self.app.store.unit_of_work(write=True) as unit:
-                unit.jobs.add(replace(JOB, id="job", event_id="fiera"))
-                unit.commit()
+        put_back(self.client, self.app, self.headers("owner"))
 
 
 @pytest.fixture(scope="module")

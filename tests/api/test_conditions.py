@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,7 +14,6 @@ from matcher.bootstrap import Application
 from matcher.settings import Settings
 from tests.api import fair
 from tests.api.conftest import PROFILES
-from tests.postgresql import PostgreSQL
 
 RACERS = 50
 EVENT = {name: value for name, value in fair.EVENT.items() if name != "id"}
@@ -23,19 +21,9 @@ BODIES = {"/profiles/binder": PROFILES["binder"], "/events/fiera": EVENT}
 THINGS = sorted(BODIES)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    folder: Path = tmp_path_factory.mktemp("data")
-    if request.param == "sqlite":
-        yield from served(Settings(data_dir=folder, encoder="hashing:64", access="open"))
-        return
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    with server.migrated() as url:
-        yield from served(Settings(data_dir=folder, database_url=url, encoder="hashing:64", access="open"))
-
-
-def served(settings: Settings) -> Iterator[TestClient]:
-    app = Application(settings)
+@pytest.fixture(scope="module")
+def client(on_each_database: Settings) -> Iterator[TestClient]:
+    app = Application(on_each_database)
     app.warm_up()
     with TestClient(create_app(app)) as client:
         yield client

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,22 +22,20 @@ from matcher.usecases.keys import create_key
 from matcher.usecases.replaying import begin, give_up
 from tests.api import fair
 from tests.fakes import MemoryStore
-from tests.postgresql import PostgreSQL
 
 ONE = {HEADER: "one"}
 TABLE = b"id,name,kind,offers\nnew,Nuovo,artisan,legno\n"
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def started(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[TestClient]]:
+@pytest.fixture(scope="module")
+def started(on_each_database: Settings) -> Iterator[list[TestClient]]:
     """Two servers on one database."""
-    folder: Path = tmp_path_factory.mktemp("data")
-    if request.param == "sqlite":
-        yield from served(Settings(data_dir=folder, encoder="hashing:64", access="open"))
-        return
-    server: PostgreSQL = request.getfixturevalue("postgresql")
-    with server.migrated() as url:
-        yield from served(Settings(data_dir=folder, database_url=url, encoder="hashing:64", access="open"))
+    apps = [Application(on_each_database) for _ in range(2)]
+    apps[1].parts["lexicon"] = apps[0].lexicon
+    with TestClient(create_app(apps[0])) as first, TestClient(create_app(apps[1])) as second:
+        yield [first, second]
+    for app in apps:
+        app.close()
 
 
 @pytest.fixture
@@ -51,15 +48,6 @@ def processes(started: list[TestClient]) -> Iterator[list[TestClient]]:
     with store.unit_of_work(write=True) as unit:
         unit.answers.trim("open", 1, datetime.now(UTC) + timedelta(days=1))
         unit.commit()
-
-
-def served(settings: Settings) -> Iterator[list[TestClient]]:
-    apps = [Application(settings) for _ in range(2)]
-    apps[1].parts["lexicon"] = apps[0].lexicon
-    with TestClient(create_app(apps[0])) as first, TestClient(create_app(apps[1])) as second:
-        yield [first, second]
-    for app in apps:
-        app.close()
 
 
 def test_the_same_request_is_done_once_and_answered_alike_everywhere(processes: list[TestClient]) -> None:

@@ -15,7 +15,7 @@ from embeddings import sealed_folder
 from embeddings.sealed_folder import Array
 from matcher.bootstrap import Application, engines
 from matcher.domain.profiles import Contacts, Item, Kind, Profile
-from matcher.engine import Engine, draft
+from matcher.engine import draft
 from matcher.engine.hashes import hashed
 from matcher.settings import load_settings
 from matcher.usecases import sharing, shelving
@@ -31,20 +31,6 @@ def every_market_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (shelving, engines):
         monkeypatch.setattr(module, "SMALL", 3)
     monkeypatch.setattr(draft, "BATCH", 100)
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The generations of the markets that were read from the database."""
-    generations: list[int] = []
-    load = Engine.load
-
-    def watched(engine: Engine, profiles: Iterable[Profile], generation: int) -> None:
-        generations.append(generation)
-        load(engine, profiles, generation)
-
-    monkeypatch.setattr(Engine, "load", watched)
-    return generations
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from embeddings.faiss_index import FaissIndex
 from matcher.bootstrap import Application
 from matcher.domain.matches import Direction, MatchRequest
 from matcher.domain.profiles import Item, Kind, Profile
-from matcher.engine import Engine
 from matcher.settings import load_settings
 from matcher.usecases import shelving
 from matcher.usecases.asking import asker_by_text
@@ -29,20 +27,6 @@ NEW_MARKET = "anew from the database"
 def every_market_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelving, "SMALL", 3)
     monkeypatch.setattr(shelving, "BEHIND", 0.2)
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The generations of the markets that were made from the database."""
-    generations: list[int] = []
-    load = Engine.load
-
-    def watched(engine: Engine, profiles: Iterator[Profile], generation: int) -> None:
-        generations.append(generation)
-        load(engine, profiles, generation)
-
-    monkeypatch.setattr(Engine, "load", watched)
-    return generations
 
 
 def started(folder: Path, **settings: object) -> Application:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,19 +78,19 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def filled(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The sample profiles and the sample event, planned and published."""
-    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("filled"), access="open", rate_limit=0), fill)
+    yield from serve(tmp_path_factory.mktemp("filled"), fill)
 
 
 @pytest.fixture(scope="session")
 def practice(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The same to begin with, for tests that change it."""
-    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("practice"), access="open", rate_limit=0), fill)
+    yield from serve(tmp_path_factory.mktemp("practice"), fill)
 
 
 @pytest.fixture(scope="session")
 def empty(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that nobody has used yet."""
-    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("empty"), access="open", rate_limit=0), lambda app: {})
+    yield from serve(tmp_path_factory.mktemp("empty"), lambda app: {})
 
 
 @pytest.fixture
@@ -146,9 +147,9 @@ def sign_in(page: Page, site: Site) -> None:
     site.cookies.extend(cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE)
 
 
-def serve(settings: Settings, prepare: Callable[[Application], dict[str, str]]) -> Iterator[Site]:
-    """A server in a thread, as long as it is wanted."""
-    app = Application(settings)
+def serve(folder: Path, prepare: Callable[[Application], dict[str, str]]) -> Iterator[Site]:
+    """A server in a thread, as long as it is wanted; the API asks for no key, and nobody is asked to wait."""
+    app = Application(Settings(data_dir=folder, access="open", rate_limit=0))
     app.warm_up()
     names = prepare(app)
     key = create_key("everything", {Scope.ADMIN}, app.store).text

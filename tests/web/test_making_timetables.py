@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import expect
 
 from matcher.domain.schedules import Progress, SchedulingProblem, Solution
-from matcher.settings import Settings
 from tests.event_solvers import SIMPLE
 from tests.events import FAIR, keep, pair
 from tests.web.conftest import Site, Visit, serve
@@ -23,7 +22,7 @@ PAIRS = (pair("acme", "carla", chosen=True), pair("bit", "carla", chosen=True))
 @pytest.fixture
 def fair(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with the fair, its pairs chosen."""
-    for site in serve(Settings(data_dir=tmp_path_factory.mktemp("fair"), access="open", rate_limit=0), lambda app: {}):
+    for site in serve(tmp_path_factory.mktemp("fair"), lambda app: {}):
         site.app.events.solvers = SIMPLE
         keep(site.app.store)
         with site.app.store.unit_of_work(write=True) as unit:

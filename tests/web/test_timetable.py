@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from matcher.bootstrap import Application
-from matcher.settings import Settings
 from matcher.usecases.events.publishing import find_version
 from tests.events import DRAFT, FAIR, PAIRS, keep
 from tests.web.conftest import Site, Visit, serve
@@ -20,7 +19,7 @@ BOARD = f"/pages/events/{FAIR.id}/timetable"
 @pytest.fixture(scope="module")
 def fair(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with the fair."""
-    yield from serve(Settings(data_dir=tmp_path_factory.mktemp("fair"), access="open", rate_limit=0), lambda app: {})
+    yield from serve(tmp_path_factory.mktemp("fair"), lambda app: {})
 
 
 @pytest.fixture

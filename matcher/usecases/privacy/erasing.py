@@ -91,8 +91,7 @@ class Eraser:
         def found(unit: UnitOfWork) -> list[Person]:
             terms.check(profile_tag(existing_profile(unit, profile_id, terms.organisation)))
             person = unit.people.of_profile(profile_id)
-            if person is None:
-                raise NotFound(f"There is no profile '{profile_id}' to delete.", field="profile_id", found=profile_id)
+            assert person is not None  # noqa: S101 - or there would be no such profile
             return [person]
 
         return self._erase(found)

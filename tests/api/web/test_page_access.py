@@ -16,11 +16,9 @@ from matcher.bootstrap import Application
 from matcher.domain.access import Scope
 from matcher.settings import Settings
 from matcher.usecases.keys import create_key, revoke_key
-from tests.api import fair
-from tests.api.conftest import PROFILES
+from tests.api.owned import put_back
 from tests.api.test_access import MINE, NAMES, OTHER, routes_of
 from tests.api.web.conftest import TOKEN
-from tests.unit.test_jobs import JOB
 
 IDENTITIES = ("anonymous", *Scope, "other", "expired", "revoked")
 PUBLIC = ""
@@ -148,13 +146,7 @@ class Site:
         if not self.changed:
             return
         self.changed = False
-        mine = {"Authorization": f"Bearer {self.owner}"}
-        client = self.browsers["anonymous"]
-        client.put("/profiles/mine", json=PROFILES["silent"], headers=mine)
-        if client.post("/events", json=fair.EVENT, headers=mine).status_code == 201:
-            with self.app.store.unit_of_work(write=True) as unit:
-                unit.jobs.add(replace(JOB, id="job", event_id="fiera"))
-                unit.commit()
+        put_back(self.browsers["anonymous"], self.app, {"Authorization": f"Bearer {self.owner}"})
 
 
 @pytest.fixture(scope="module")
